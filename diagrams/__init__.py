@@ -1,0 +1,1 @@
+"""A parsed process to a chart: model, layout, DOT, SVG."""

@@ -1,0 +1,1 @@
+"""Everything that touches SpiffWorkflow: read, check, step, save, compact, migrate."""

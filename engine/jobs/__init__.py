@@ -1,0 +1,1 @@
+"""The worker: due clocks, timers, outbox, daily root."""

@@ -1,0 +1,1 @@
+"""The read side: plain selects to frozen dataclasses."""

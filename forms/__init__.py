@@ -1,0 +1,1 @@
+"""JSON Schema forms: check and coerce what people fill in."""

@@ -1,0 +1,1 @@
+"""One folder per matter, the registry and publishing."""

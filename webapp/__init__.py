@@ -1,0 +1,1 @@
+"""The desks: a Flask application."""
