@@ -1,0 +1,58 @@
+"""The case: who asked for what, where it stands, and the token state that carries its control flow."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.base import Base, Blob, Code, Id, Moment
+
+
+class Case(Base):
+    """One application on its way; the row is the lock that every act on the case takes first."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("ix_case_matter", "matter_key", "received_at"),
+        Index("ix_case_status", "status", "received_at"),
+        Index("ix_case_applicant", "applicant_name"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    matter_key: Mapped[str] = mapped_column(Code)
+    matter_name: Mapped[str] = mapped_column(String(120))
+    bundle_sha256: Mapped[str] = mapped_column(String(64), ForeignKey("bundle.sha256"))
+    department: Mapped[str] = mapped_column(Code)
+    """The implementing authority."""
+    status: Mapped[str] = mapped_column(String(24))
+    """received, supplement_wait, accepted, decided, completed, closed, not_accepted, withdrawn,
+    closed_no_supplement."""
+    outcome: Mapped[str | None] = mapped_column(String(24))
+    """granted, refused, not_accepted, withdrawn, closed_no_supplement; none while it runs."""
+    channel: Mapped[str] = mapped_column(String(16))
+    """online or window."""
+    applicant_name: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    """What the application is about, in a line: the name of the shop, the address of the house."""
+    applicant_id_masked: Mapped[str] = mapped_column(String(40), default="")
+    applicant_phone_masked: Mapped[str] = mapped_column(String(40), default="")
+    query_code_hash: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    accepted_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    completed_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    supplement_asked_on: Mapped[date | None]
+    statutory_due: Mapped[date | None]
+    promised_due: Mapped[date | None]
+    light: Mapped[str] = mapped_column(String(8), default="green")
+    """The worst light among its clocks and open tasks, kept by the acts and the worker."""
+    version: Mapped[int] = mapped_column(default=1)
+    trail_seq: Mapped[int] = mapped_column(default=0)
+    trail_hash: Mapped[str] = mapped_column(String(64), default="")
+    sealing_key: Mapped[bytes | None] = mapped_column(Blob)
+    """The key of this case's sealed values, itself sealed; destroying it forgets them all."""
+    state: Mapped[bytes] = mapped_column(Blob)

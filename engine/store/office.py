@@ -1,0 +1,113 @@
+"""What the hall keeps about itself: commands answered, notices, settings, outgoing messages, workers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.base import Base, Code, Id, Json, Moment
+
+
+class AnsweredCommand(Base):
+    """A command by its idempotency key and the answer it got; a second click gets the first answer."""
+
+    __tablename__ = "answered_command"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """SHA-256 over what was asked, so that one key is never used for two things."""
+    at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[dict[str, object] | None] = mapped_column(Json)
+
+
+class Notice(Base):
+    """A message to a member of staff inside the system."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_person", "person_id", "read_at", "at"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"))
+    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
+    task_id: Mapped[str | None] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(24))
+    """yellow, red, assigned, incident."""
+    template: Mapped[str] = mapped_column(String(300))
+    params: Mapped[dict[str, object]] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(Moment)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class OutboxMessage(Base):
+    """Something that leaves the system; written with its cause, sent afterwards, at least once."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "available_at", sqlite_where=text("sent_at IS NULL"),
+              postgresql_where=text("sent_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
+    payload: Mapped[dict[str, object]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    available_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str | None] = mapped_column(String(80))
+    leased_until: Mapped[datetime | None] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Setting(Base):
+    """A parameter of the hall."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(Code, primary_key=True)
+    value: Mapped[str] = mapped_column(String(500))
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    changed_by: Mapped[str] = mapped_column(String(60))
+
+
+class Schedule(Base):
+    """A job of the worker: when it runs (cron words or seconds), and how its last run went."""
+
+    __tablename__ = "schedule"
+
+    name: Mapped[str] = mapped_column(Code, primary_key=True)
+    trigger: Mapped[str] = mapped_column(String(60))
+    enabled: Mapped[bool] = mapped_column(default=True)
+    last_started_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_result: Mapped[str | None] = mapped_column(String(300))
+    owner: Mapped[str | None] = mapped_column(String(80))
+    leased_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class WorkerHeartbeat(Base):
+    """A running worker and when it was last alive."""
+
+    __tablename__ = "worker"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    beat_at: Mapped[datetime] = mapped_column(Moment)
+    done: Mapped[int] = mapped_column(default=0)
+
+
+class OfficeTrail(Base):
+    """Acts on people, matters and settings; for administrators and auditors."""
+
+    __tablename__ = "office_trail"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    act: Mapped[str] = mapped_column(String(40))
+    actor_name: Mapped[str] = mapped_column(String(80))
+    actor_id: Mapped[str | None] = mapped_column(Id)
+    subject: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[dict[str, object]] = mapped_column(Json)
