@@ -48,8 +48,7 @@ class Case(Base):
     supplement_asked_on: Mapped[date | None]
     statutory_due: Mapped[date | None]
     promised_due: Mapped[date | None]
-    light: Mapped[str] = mapped_column(String(8), default="green")
-    """The worst light among its clocks and open tasks, kept by the acts and the worker."""
+    promised_yellow_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     trail_seq: Mapped[int] = mapped_column(default=0)
     trail_hash: Mapped[str] = mapped_column(String(64), default="")

@@ -34,7 +34,10 @@ class CaseClock(Base):
     basis: Mapped[str] = mapped_column(String(120), default="")
     due_on: Mapped[date]
     calendar_version: Mapped[str] = mapped_column(String(64))
-    light: Mapped[str] = mapped_column(String(8), default="green")
+    yellow_on: Mapped[date]
+    raised: Mapped[str] = mapped_column(String(8), default="green")
+    """The worst light that the worker has told people of."""
     next_light_on: Mapped[date | None]
+    """The day on which the worker must look again; none when red was told."""
     stopped_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Moment)

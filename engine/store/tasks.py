@@ -57,9 +57,12 @@ class Task(Base):
     due_on: Mapped[date | None]
     sort_on: Mapped[date]
     """The due day, or a day far away where there is no limit, so that lists sort by one column."""
-    light: Mapped[str] = mapped_column(String(8), default="green")
+    yellow_on: Mapped[date | None]
+    """The first day of the yellow light; the red one begins on the day after ``due_on``."""
+    raised: Mapped[str] = mapped_column(String(8), default="green")
+    """The worst light that the worker has told people of."""
     next_light_on: Mapped[date | None]
-    """The day on which the light changes next; none when it is red or there is no limit."""
+    """The day on which the worker must look again; none when red was told or there is no limit."""
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     done_by: Mapped[str | None] = mapped_column(Id)
     done_by_name: Mapped[str | None] = mapped_column(String(60))

@@ -21,8 +21,8 @@ class Job(Base):
     __table_args__ = (
         Index("ix_job_due", "due_at", sqlite_where=text("status = 'waiting'"),
               postgresql_where=text("status = 'waiting'")),
-        Index("ux_job_token", "case_id", "token", "kind", unique=True, sqlite_where=text("status = 'waiting'"),
-              postgresql_where=text("status = 'waiting'")),
+        Index("ux_job_token", "case_id", "token", "kind", unique=True,
+              sqlite_where=text("status = 'waiting'"), postgresql_where=text("status = 'waiting'")),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

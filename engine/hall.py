@@ -1,0 +1,150 @@
+"""The hall: the one object that a process holds, through which every command runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from engine.bundle import Bundle
+from engine.clock import Clock, MachineClock, legal_day
+from engine.command import Command
+from engine.errors import Conflict, NotFound, Unavailable
+from engine.law.calendar import Calendar
+from engine.law.national_calendar import NATIONAL
+from engine.sealing import Key, load_hall_key
+from engine.store.bundles import PublishedBundle
+from engine.store.database import open_database
+from engine.store.files import FileStore
+from engine.store.office import Setting
+from engine.store.unit_of_work import UnitOfWork
+from engine.text import zh
+
+Functions = Mapping[str, Callable[..., Any]]
+OFFSET_SETTING = "training_offset_seconds"
+_TRIES = 4
+
+
+class Hall:
+    """Database, files, keys, clock and published matters of one service hall.
+
+    Nothing that matters is kept in the process: bundles are immutable and cached by hash, and the
+    training offset is looked at again for every command.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        data: Path,
+        *,
+        clock: Clock | None = None,
+        training: bool = False,
+        functions: Mapping[str, Functions] | None = None,
+        unit_of_work: type[UnitOfWork] = UnitOfWork,
+    ) -> None:
+        self.url = url
+        self.data = data
+        self.database = open_database(url)
+        self.clock: Clock = clock or MachineClock()
+        self.training = training
+        self.functions: Mapping[str, Functions] = functions or {}
+        self.files = FileStore(data / "files")
+        self.key: Key = load_hall_key(data / "keys")
+        self._unit_of_work = unit_of_work
+        self._bundles: dict[str, Bundle] = {}
+
+    @property
+    def calendar(self) -> Calendar:
+        return NATIONAL
+
+    def run(self, command: Command) -> dict[str, Any]:
+        """Run one command in one transaction and return its answer; raises engine.errors.Refused.
+
+        A deadlock or a serialisation failure is tried again: nothing of the lost try remains.
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                with self._unit_of_work(self) as uow:
+                    return self._answer(uow, command)
+            except IntegrityError as problem:
+                raise Conflict(zh("同一事项刚刚有人办理，请刷新页面查看最新情况。")) from problem
+            except OperationalError as problem:
+                if not left or not _passing(problem):
+                    raise Unavailable(zh("数据库暂时无法写入，本次操作没有生效，请稍后再试。")) from problem
+                time.sleep(0.02 * (_TRIES - left))
+        raise AssertionError("unreachable")
+
+    def _answer(self, uow: UnitOfWork, command: Command) -> dict[str, Any]:
+        if not command.key:
+            return command.execute(uow)
+        first = uow.first_answer(command.key, type(command).__name__, command.fingerprint())
+        if first is not None:
+            return first
+        answer = command.execute(uow)
+        uow.keep_answer(command.key, answer)
+        return answer
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection in a deferred transaction that only reads."""
+        try:
+            with self.database.connect() as connection, connection.begin():
+                yield connection
+        except OperationalError as problem:
+            raise Unavailable(zh("数据库暂时无法读取，请稍后再试。")) from problem
+
+    def bundle(self, connection: Connection, sha256: str) -> Bundle:
+        """Return the published bundle of that hash; raises NotFound."""
+        if sha256 not in self._bundles:
+            row = connection.execute(
+                select(PublishedBundle.content, PublishedBundle.version).where(
+                    PublishedBundle.sha256 == sha256
+                )
+            ).first()
+            if row is None:
+                raise NotFound(zh("没有找到这个版本的事项。"))
+            self._bundles[sha256] = Bundle.unpack(row.content, sha256, row.version)
+        return self._bundles[sha256]
+
+    def current_bundle(self, connection: Connection, key: str) -> Bundle:
+        """Return the newest published version of a matter; raises NotFound."""
+        sha256 = connection.execute(
+            select(PublishedBundle.sha256)
+            .where(PublishedBundle.key == key)
+            .order_by(PublishedBundle.version.desc())
+            .limit(1)
+        ).scalar()
+        if sha256 is None:
+            raise NotFound(zh("没有找到这个事项。"))
+        return self.bundle(connection, sha256)
+
+    def legal_offset(self, connection: Connection) -> timedelta:
+        """Return how far legal time has been moved forward; always zero outside training."""
+        if not self.training:
+            return timedelta(0)
+        value = connection.execute(select(Setting.value).where(Setting.name == OFFSET_SETTING)).scalar()
+        return timedelta(seconds=int(value or 0))
+
+    def legal_now(self, connection: Connection) -> datetime:
+        """Return the legal time."""
+        return self.clock.now() + self.legal_offset(connection)
+
+    def today(self, connection: Connection) -> date:
+        """Return the legal day."""
+        return legal_day(self.legal_now(connection))
+
+    def close(self) -> None:
+        """Give the connections back to the system."""
+        self.database.dispose()
+
+
+def _passing(problem: OperationalError) -> bool:
+    """Tell a deadlock, a lost serialisation race or a busy file from a database that is away."""
+    state = getattr(problem.orig, "sqlstate", None)
+    return state in ("40001", "40P01") or "database is locked" in str(problem.orig)
