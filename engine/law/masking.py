@@ -1,0 +1,38 @@
+"""What the public and outsiders see of personal data."""
+
+from __future__ import annotations
+
+import re
+
+_ADDRESS_KEPT = re.compile(r"^.*?(?:镇|乡|街道|[县区旗](?!.*(?:镇|乡|街道))|市(?!.*[县区旗镇乡]|.*街道))")
+_ID_NUMBERS = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+_MOBILES = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
+
+
+def mask_name(name: str) -> str:
+    """Return a person's name with all but its first character as stars: 张三 becomes 张*."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+def mask_id_number(value: str) -> str:
+    """Return a number with its first four and last four characters only: 6109******1234."""
+    return f"{value[:4]}******{value[-4:]}" if len(value) > 8 else "*" * len(value)
+
+
+def mask_phone(value: str) -> str:
+    """Return a phone number with its first three and last four digits only: 138****5678."""
+    return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else "*" * len(value)
+
+
+def mask_address(value: str) -> str:
+    """Return an address down to its town, street office or, failing these, county; the rest becomes ****."""
+    kept = _ADDRESS_KEPT.match(value)
+    if kept is None:
+        return "****" if value else ""
+    return value if kept.end() == len(value) else kept[0] + "****"
+
+
+def mask_text(text: str) -> str:
+    """Return free text in which identity numbers and mobile phones are masked wherever they stand."""
+    hidden = _ID_NUMBERS.sub(lambda found: mask_id_number(found[0]), text)
+    return _MOBILES.sub(lambda found: mask_phone(found[0]), hidden)
