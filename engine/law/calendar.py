@@ -83,7 +83,7 @@ class Calendar:
     never a guess.
     """
 
-    years: tuple[CalendarYear, ...]
+    years: tuple[CalendarYear, ...] = field(repr=False)
     version: str = field(init=False, compare=False, default="")
     first: date = field(init=False, repr=False, compare=False, default=date.min)
     last: date = field(init=False, repr=False, compare=False, default=date.min)
