@@ -19,6 +19,7 @@ from engine.bpmn.definition import Definition, compile_definition
 from engine.bpmn.model import Model
 from engine.bpmn.read import read
 from engine.matter import MatterFacts
+from engine.steps import StepFacts, steps_of
 from forms import Form
 
 
@@ -81,6 +82,11 @@ class Bundle:
     @cached_property
     def definition(self) -> Definition:
         return compile_definition(self.model, self.called)
+
+    @cached_property
+    def steps(self) -> dict[str, StepFacts]:
+        """What the process says of each of its steps."""
+        return steps_of(self.model, self.called)
 
     @cached_property
     def facts(self) -> MatterFacts:

@@ -59,3 +59,11 @@ class Unavailable(Refused):
     """The store cannot answer now; nothing was changed."""
 
     status = 503
+
+
+class CaseDamaged(Refused):
+    """The token state of a case is not what was written; the case stands still until it is mended."""
+
+    def __init__(self, case_id: str, number: str) -> None:
+        super().__init__(zh("办件 {number} 的流程数据已损坏，已通知系统管理员处理。", number=number))
+        self.case_id = case_id

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from engine.bundle import Bundle
 from engine.clock import Clock, MachineClock, legal_day
 from engine.command import Command
-from engine.errors import Conflict, NotFound, Unavailable
+from engine.errors import CaseDamaged, Conflict, NotFound, Unavailable
+from engine.ids import new_id
 from engine.law.calendar import Calendar
 from engine.law.national_calendar import NATIONAL
 from engine.sealing import Key, load_hall_key
@@ -24,6 +25,7 @@ from engine.store.database import open_database
 from engine.store.files import FileStore
 from engine.store.office import Setting
 from engine.store.unit_of_work import UnitOfWork
+from engine.store.waits import Incident
 from engine.text import zh
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -72,6 +74,9 @@ class Hall:
             try:
                 with self._unit_of_work(self) as uow:
                     return self._answer(uow, command)
+            except CaseDamaged as problem:
+                self._report(problem)
+                raise
             except IntegrityError as problem:
                 raise Conflict(zh("同一事项刚刚有人办理，请刷新页面查看最新情况。")) from problem
             except OperationalError as problem:
@@ -89,6 +94,19 @@ class Hall:
         answer = command.execute(uow)
         uow.keep_answer(command.key, answer)
         return answer
+
+    def _report(self, problem: CaseDamaged) -> None:
+        """Open an incident for a damaged case, in a transaction of its own, unless one is open."""
+        with self._unit_of_work(self) as uow:
+            incident = Incident.__table__
+            known = select(incident.c.id).where(
+                incident.c.case_id == problem.case_id,
+                incident.c.kind == "state",
+                incident.c.closed_at.is_(None),
+            )
+            if uow.execute(known).first() is None:
+                row = {"id": new_id(uow.now), "case_id": problem.case_id, "kind": "state"}
+                uow.execute(incident.insert(), {**row, "reason": str(problem), "opened_at": uow.now})
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

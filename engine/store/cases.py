@@ -39,7 +39,6 @@ class Case(Base):
     """What the application is about, in a line: the name of the shop, the address of the house."""
     applicant_id_masked: Mapped[str] = mapped_column(String(40), default="")
     applicant_phone_masked: Mapped[str] = mapped_column(String(40), default="")
-    query_code_hash: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime] = mapped_column(Moment)
     accepted_on: Mapped[date | None]
     decided_on: Mapped[date | None]

@@ -1,0 +1,62 @@
+"""Accept an application (受理; 行政许可法 第三十二条第一款第五项)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from engine.actor import Actor
+from engine.cases.case_clocks import start_clock, stop_clocks
+from engine.cases.official_documents import issue_document
+from engine.cases.working_case import WorkingCase
+from engine.clock import legal_day
+from engine.errors import Forbidden
+from engine.law.acceptance import decision_origin
+from engine.text import zh
+
+
+def accept(
+    case: WorkingCase,
+    task: Mapping[str, Any],
+    values: Mapping[str, Any],
+    by: Actor,
+    accepted_on: date | None = None,
+) -> Sequence[str]:
+    """Date the acceptance, start the decision clocks and write the acceptance notice.
+
+    ``accepted_on`` is the day that the law gives where it is not today: the day of receipt for an
+    acceptance by silence (第三十二条第一款第四项).
+    """
+    if case.row["status"] != "received":
+        raise Forbidden(zh("本件当前不能受理：只有收件后尚未受理的办件可以受理。"))
+    accepted_on = accepted_on or case.uow.today
+    limits = case.bundle.facts.limits
+    origin = decision_origin(
+        limits.clock_origin.value, received=legal_day(case.row["received_at"]), accepted=accepted_on
+    )
+    stop_clocks(case, "intake", "supplement_wait")
+    statutory, promised = limits.statutory.value, limits.promised.value
+    clock = start_clock(
+        case, "statutory", origin, statutory.days, unit=statutory.unit, basis="行政许可法 第四十二条"
+    )
+    case.row["statutory_due"] = clock["due_on"]
+    clock = start_clock(case, "promised", origin, promised.days, unit=promised.unit, basis="承诺办结时限")
+    case.row["promised_due"], case.row["promised_yellow_on"] = clock["due_on"], clock["yellow_on"]
+    case.row["status"], case.row["accepted_on"] = "accepted", accepted_on
+    number = issue_document(
+        case,
+        "acceptance_notice",
+        by,
+        {
+            "accepted_on": accepted_on.isoformat(),
+            "deemed": accepted_on != case.uow.today,
+            "statutory_days": statutory.days,
+            "promised_days": promised.days,
+            "statutory_due": case.row["statutory_due"].isoformat(),
+            "promised_due": case.row["promised_due"].isoformat(),
+            "special_procedures": [one.name.value for one in case.bundle.facts.special_procedures],
+            "charged": case.bundle.facts.fee.charged.value,
+        },
+    )
+    return (number,)

@@ -1,0 +1,65 @@
+"""Complete a task: check the answer, move the flow, and do what the law ties to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete
+
+from engine.bpmn.workflow import TokenGone
+from engine.cases.duties import require_may_do
+from engine.cases.form_answers import checked
+from engine.cases.legal_acts import act_of
+from engine.cases.lock_task import lock_task
+from engine.command import Command
+from engine.errors import TaskClosed
+from engine.store.tasks import SavedOpinion
+from engine.store.unit_of_work import UnitOfWork
+from engine.text import zh
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompleteTask(Command):
+    """The answer of ``by`` to a task; ``seen`` is the version of the task that the page showed.
+
+    The version is that of the task and not of the case: departments of a parallel block lawfully
+    complete at the same time. An answer that is a legal act (acceptance, notice, refusal, decision,
+    delivery) starts and stops clocks and writes its document in the same transaction.
+    """
+
+    task_id: str
+    values: Mapping[str, Any]
+    seen: int | None = None
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        case, task = lock_task(uow, self.task_id)
+        require_may_do(case, task, self.by, self.seen)
+        form = case.bundle.steps[task["element_id"]].form
+        values = checked(case.bundle.forms[form], self.values) if form else dict(self.values)
+        result = values.get("result")
+        functions = uow.hall.functions.get(case.bundle.key, {})
+        try:
+            step = case.step(
+                lambda flow: flow.complete(task["token"], values, case.view, uow.legal_now, functions),
+                self.by,
+                token=task["token"],
+                result=result if isinstance(result, str) else None,
+                post=task["post"],
+                department=task["department"],
+            )
+        except TokenGone as problem:
+            raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
+        act = act_of(task["stage"], result)
+        documents = act(case, task, values, self.by) if act else ()
+        if task["assignee_id"] is not None:
+            uow.execute(delete(SavedOpinion.__table__).where(SavedOpinion.task_id == task["id"]))
+        case.save()
+        return {
+            "case_id": case.id,
+            "number": case.row["number"],
+            "opened": [task.element for task in step.opened],
+            "documents": list(documents),
+            "ended": step.ended,
+        }

@@ -1,0 +1,21 @@
+"""What every decision does to the clocks, whichever way it goes."""
+
+from __future__ import annotations
+
+from engine.cases.case_clocks import start_clock, stop_clocks
+from engine.cases.working_case import WorkingCase
+from engine.errors import Forbidden
+from engine.text import zh
+
+
+def decide(case: WorkingCase, outcome: str) -> None:
+    """Date the decision today; the decision clocks stop and that of delivery starts (第四十四条)."""
+    if case.row["status"] != "accepted":
+        raise Forbidden(zh("本件当前不能作出决定：只有已受理、尚未决定的办件可以决定。"))
+    case.row["status"], case.row["outcome"] = "decided", outcome
+    case.row["decided_on"] = case.uow.today
+    stop_clocks(case, "statutory", "promised")
+    delivery = case.bundle.facts.limits.delivery.value
+    start_clock(
+        case, "delivery", case.uow.today, delivery.days, unit=delivery.unit, basis="行政许可法 第四十四条"
+    )

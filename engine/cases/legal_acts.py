@@ -1,0 +1,36 @@
+"""Which answer of which stage is a legal act.
+
+Each act is a function ``(case, task, values, by) -> numbers of the documents it wrote``, in a file of
+its own; it runs in the transaction of the completion, after the flow has moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from engine.actor import Actor
+from engine.cases.accept import accept
+from engine.cases.complete import complete
+from engine.cases.deliver import deliver
+from engine.cases.grant import grant
+from engine.cases.notify_supplement import notify_supplement
+from engine.cases.refuse import refuse
+from engine.cases.refuse_acceptance import refuse_acceptance
+from engine.cases.working_case import WorkingCase
+
+Act = Callable[[WorkingCase, Mapping[str, Any], Mapping[str, Any], Actor], Sequence[str]]
+
+_BY_RESULT: dict[tuple[str, object], Act] = {
+    ("acceptance", "accept"): accept,
+    ("acceptance", "supplement"): notify_supplement,
+    ("acceptance", "refuse"): refuse_acceptance,
+    ("approval", "grant"): grant,
+    ("approval", "refuse"): refuse,
+}
+_BY_STAGE: dict[str, Act] = {"completion": complete, "delivery": deliver}
+
+
+def act_of(stage: str, result: object) -> Act | None:
+    """Return the legal act that an answer is, or None for an ordinary step."""
+    return _BY_RESULT.get((stage, result)) or _BY_STAGE.get(stage)

@@ -1,0 +1,35 @@
+"""Loading a task with its case under the lock that every act takes: the case row first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from engine.cases.working_case import WorkingCase
+from engine.errors import NotFound
+from engine.store.cases import Case
+from engine.store.tasks import Task
+from engine.store.unit_of_work import UnitOfWork
+
+_case, _task = Case.__table__, Task.__table__
+_CASE_COLUMNS = [(f"case_{column.name}", column.name) for column in _case.columns]
+_TASK_COLUMNS = [(f"task_{column.name}", column.name) for column in _task.columns]
+_LOCK = (
+    select(
+        *(_case.c[name].label(label) for label, name in _CASE_COLUMNS),
+        *(_task.c[name].label(label) for label, name in _TASK_COLUMNS),
+    )
+    .join_from(_task, _case, _task.c.case_id == _case.c.id)
+    .where(_task.c.id == bindparam("task"))
+    .with_for_update()
+)
+
+
+def lock_task(uow: UnitOfWork, task_id: str) -> tuple[WorkingCase, dict[str, Any]]:
+    """Return the case, locked, and the row of the task; raises NotFound."""
+    row = uow.execute(_LOCK, {"task": task_id}).mappings().first()
+    if row is None:
+        raise NotFound
+    case = WorkingCase(uow, {name: row[label] for label, name in _CASE_COLUMNS})
+    return case, {name: row[label] for label, name in _TASK_COLUMNS}

@@ -1,0 +1,88 @@
+"""Ask once for everything that is missing (一次性告知补正; 行政许可法 第三十二条第一款第四项)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.actor import Actor
+from engine.cases.case_clocks import start_clock, stop_clocks
+from engine.cases.official_documents import issue_document
+from engine.cases.past_documents import fields_of_latest
+from engine.cases.working_case import WorkingCase
+from engine.clock import legal_day
+from engine.errors import Forbidden, Invalid
+from engine.law.acceptance import intake_due
+from engine.text import zh
+
+
+def notify_supplement(
+    case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor
+) -> Sequence[str]:
+    """Write the one-time notice, stop the intake clock and start the wait for the supplement.
+
+    ``values["materials"]`` lists what to supply: ``material`` (a key of the guide), ``problem``,
+    ``correction``. A material outside the guide is refused (EM-17); so is a notice after the fifth
+    working day, when the law has accepted already; a second notice may only repeat what the first
+    asked for (R-29).
+    """
+    if case.row["status"] != "received":
+        raise Forbidden(zh("本件当前不能告知补正：补正应当在受理之前一次性告知。"))
+    asked = _asked(case, values)
+    first = fields_of_latest(case, "supplement_notice")
+    if first is None:
+        last_day = intake_due(legal_day(case.row["received_at"]), case.uow.hall.calendar)
+        if case.uow.today > last_day:
+            raise Forbidden(
+                zh("自收到材料起已超过五个工作日（最后一日为 {day}），依照行政许可法第三十二条，"
+                   "逾期不告知的自收到材料之日起即为受理，不能再要求补正。", day=last_day.isoformat())
+            )  # fmt: skip
+    else:
+        before = {item["material"] for item in first["materials"]}
+        added = [item["name"] for item in asked if item["material"] not in before]
+        if added:
+            raise Forbidden(
+                zh("补正内容应当一次性告知（行政许可法第三十二条）。第一次告知书没有提到：{names}，"
+                   "不能再作新的要求。", names="、".join(added))
+            )  # fmt: skip
+    stop_clocks(case, "intake")
+    wait = case.bundle.facts.limits.supplement_wait.value
+    clock = start_clock(
+        case, "supplement_wait", case.uow.today, wait.days, unit=wait.unit, basis="本大厅规定"
+    )
+    case.row["status"] = "supplement_wait"
+    case.row["supplement_asked_on"] = case.row["supplement_asked_on"] or case.uow.today
+    number = issue_document(
+        case,
+        "supplement_notice",
+        by,
+        {
+            "materials": asked,
+            "supply_by": clock["due_on"].isoformat(),
+            "opinion": values.get("opinion", ""),
+            "repeats": first is not None,
+        },
+    )
+    return (number,)
+
+
+def _asked(case: WorkingCase, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what is asked for, with the guide's name and standard of each material."""
+    guide = {material.key: material for material in case.bundle.facts.materials}
+    asked = []
+    for item in values.get("materials") or ():
+        material = guide.get(item["material"])
+        if material is None:
+            raise Invalid(zh("不得要求办事指南以外的材料。"))
+        asked.append(
+            {
+                "material": material.key,
+                "name": material.name.value,
+                "standard": material.standard.value,
+                "problem": item.get("problem", ""),
+                "correction": item.get("correction", ""),
+            }
+        )
+    if not asked:
+        raise Invalid(zh("请至少选择一份需要补正的材料，并写明问题。"))
+    return asked

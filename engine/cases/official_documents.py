@@ -1,0 +1,94 @@
+"""Writing an official document (文书): its number, its row, and the trail entry that names it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.actor import Actor
+from engine.cases.working_case import WorkingCase
+from engine.ids import new_id
+from engine.sealing import seal_values
+from engine.store.documents import Document, Series
+from engine.store.unit_of_work import UnitOfWork
+
+TITLES = {
+    "receipt": "申请材料接收凭证",
+    "supplement_notice": "一次性补正材料告知书",
+    "supplement_receipt": "补正材料接收凭证",
+    "acceptance_notice": "受理通知书",
+    "acceptance_refusal": "不予受理决定书",
+    "site_check_record": "现场核查笔录",
+    "grant_decision": "准予行政许可决定书",
+    "refusal_decision": "不予行政许可决定书",
+    "certificate": "许可证件",
+    "delivery_receipt": "送达回证",
+    "withdrawal_notice": "终止审查通知书",
+}
+"""Kinds of document and their titles (notes on each kind: docs/glossary.md)."""
+
+SERIES_WORDS = {
+    "receipt": "收",
+    "supplement_notice": "补",
+    "supplement_receipt": "补收",
+    "acceptance_notice": "受",
+    "acceptance_refusal": "不受",
+    "site_check_record": "核",
+    "grant_decision": "准",
+    "refusal_decision": "不准",
+    "certificate": "证",
+    "delivery_receipt": "送",
+    "withdrawal_notice": "终",
+}
+
+_series = Series.__table__.c
+_ADD = {"sqlite": sqlite.insert(Series), "postgresql": postgresql.insert(Series)}
+
+
+def next_number(uow: UnitOfWork, name: str, year: int) -> int:
+    """Return the next number of a series; the row stays locked to the end, so the series has no gaps."""
+    table = Series.__table__
+    taken = uow.execute(
+        update(table).where(_series.name == name, _series.year == year).values(last=_series.last + 1)
+    )
+    if taken.rowcount == 0:
+        # The first of the year: whoever loses the race to begin the series goes on with it.
+        begin = _ADD[uow.connection.dialect.name].on_conflict_do_update(
+            index_elements=["name", "year"], set_={"last": _series.last + 1}
+        )
+        uow.execute(begin, {"name": name, "year": year, "last": 1})
+    value: int = uow.execute(
+        select(_series.last).where(_series.name == name, _series.year == year)
+    ).scalar_one()
+    return value
+
+
+def issue_document(case: WorkingCase, kind: str, by: Actor, fields: dict[str, Any]) -> str:
+    """Write a document of ``kind`` dated today and return its number (机关简称＋性质〔年份〕顺序号).
+
+    ``fields`` is what is printed on it beyond the case's own particulars; kept sealed.
+    """
+    uow, facts = case.uow, case.bundle.facts
+    abbreviation = facts.series[facts.department].value
+    word, year = SERIES_WORDS[kind], uow.today.year
+    number = f"{abbreviation}{word}〔{year}〕{next_number(uow, abbreviation + word, year):05d}号"
+    sealed, _ = seal_values(case.key, fields)
+    uow.execute(
+        insert(Document),
+        {
+            "id": new_id(uow.now),
+            "case_id": case.id,
+            "kind": kind,
+            "number": number,
+            "title": TITLES[kind],
+            "authority": facts.authority.value,
+            "issued_on": uow.today,
+            "issued_at": uow.now,
+            "issued_by": by.name,
+            "sealed_fields": sealed,
+        },
+    )
+    case.record("document", by, detail={"kind": kind, "number": number})
+    return number

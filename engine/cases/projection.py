@@ -1,0 +1,200 @@
+"""From a step of the workflow to rows: tasks, jobs, subscriptions and incidents.
+
+Rows are a projection of the token state and are written in the transaction that changes it, so that
+lists never load a state and every row can be recomputed from one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, insert, update
+
+from engine.actor import Actor
+from engine.bpmn.workflow import OpenTask, Step, Waiting, Workflow
+from engine.ids import new_id
+from engine.law.clocks import ClockFacts, due, yellow_day
+from engine.store.tasks import Task
+from engine.store.waits import Incident, Job, Subscription
+
+if TYPE_CHECKING:
+    from engine.cases.working_case import WorkingCase
+
+NO_LIMIT = date(9999, 12, 31)
+_task, _job, _sub = Task.__table__.c, Job.__table__.c, Subscription.__table__.c
+_ADD_TASKS = insert(Task)
+_CLOSE_TASKS = (
+    update(Task.__table__)
+    .where(_task.case_id == bindparam("case"), _task.token == bindparam("closed"), _task.status == "open")
+    .values(
+        status=bindparam("new_status"),
+        done_at=bindparam("at"),
+        done_by=bindparam("person"),
+        done_by_name=bindparam("person_name"),
+        result=bindparam("new_result"),
+        next_light_on=None,
+        version=_task.version + 1,
+    )
+)
+_ADD_JOBS = insert(Job)
+_END_JOBS = (
+    update(Job.__table__)
+    .where(_job.case_id == bindparam("case"), _job.token == bindparam("closed"), _job.status == "waiting")
+    .values(status=bindparam("new_status"))
+)
+_ADD_SUBSCRIPTIONS = insert(Subscription)
+_END_SUBSCRIPTIONS = delete(Subscription.__table__).where(
+    _sub.case_id == bindparam("case"), _sub.token == bindparam("closed")
+)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What a workflow waits for besides people, as sets of tokens."""
+
+    services: frozenset[str]
+    timers: frozenset[Waiting]
+    catchers: frozenset[Waiting]
+
+
+def waits(workflow: Workflow) -> Waits:
+    """Return what the workflow waits for now."""
+    return _split(workflow.waiting(), workflow.open_tasks())
+
+
+def _split(waiting: tuple[Waiting, ...], tasks: tuple[OpenTask, ...]) -> Waits:
+    return Waits(
+        frozenset(task.token for task in tasks if task.kind == "service"),
+        frozenset(one for one in waiting if one.kind == "timer"),
+        frozenset(one for one in waiting if one.kind != "timer"),
+    )
+
+
+def project(
+    case: WorkingCase, step: Step, by: Actor, token: str | None, result: str | None, before: Waits
+) -> None:
+    """Write the rows that follow from ``step``; ``token`` is the one that ``by`` moved."""
+    uow = case.uow
+    closed = [
+        {
+            "case": case.id,
+            "closed": one,
+            "new_status": how,
+            "at": uow.now,
+            "person": by.person_id if one == token else None,
+            "person_name": by.name if one == token else None,
+            "new_result": result if one == token else None,
+        }
+        for one, how in step.closed
+        if one not in before.services
+    ]
+    if closed:
+        uow.execute(_CLOSE_TASKS, closed)
+    opened = [task_row(case, task) for task in step.opened if task.kind == "user"]
+    if opened:
+        uow.execute(_ADD_TASKS, opened)
+    _project_jobs(case, step, before)
+    _project_subscriptions(case, step, before)
+    if step.incidents:
+        uow.execute(
+            insert(Incident),
+            [
+                {
+                    "id": new_id(uow.now),
+                    "case_id": case.id,
+                    "token": failed,
+                    "element_id": element,
+                    "kind": "element",
+                    "reason": reason[:500],
+                    "opened_at": uow.now,
+                }
+                for failed, element, reason in step.incidents
+            ],
+        )
+
+
+def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
+    """Return the row of a task that has just opened."""
+    facts = case.bundle.steps[task.element]
+    today = case.uow.today
+    due_on = yellow_on = None
+    if facts.limit_workdays is not None:
+        clock = ClockFacts(kind="step", origin=today, unit="workday", limit=facts.limit_workdays)
+        due_on = due(clock, case.uow.hall.calendar)
+        yellow_on = yellow_day(clock, case.uow.hall.calendar)
+    item = task.item if isinstance(task.item, str) else None
+    return {
+        "id": new_id(case.uow.now),
+        "case_id": case.id,
+        "token": task.token,
+        "element_id": task.element,
+        "name": facts.name,
+        "stage": facts.stage,
+        "department": item if item and facts.item == "department" else facts.department,
+        "post": facts.post,
+        "level": facts.level,
+        "instance": task.instance,
+        "group_token": task.group,
+        "assignee_id": item if facts.item == "person" else None,
+        "opened_at": case.uow.now,
+        "limit_workdays": facts.limit_workdays,
+        "due_on": due_on,
+        "yellow_on": yellow_on,
+        "sort_on": due_on or NO_LIMIT,
+        "next_light_on": yellow_on,
+    }
+
+
+def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> None:
+    uow = case.uow
+    timers = frozenset(one for one in step.waiting if one.kind == "timer")
+    ended = [
+        {"case": case.id, "closed": gone.token, "new_status": "dropped"} for gone in before.timers - timers
+    ]
+    ended += [
+        {"case": case.id, "closed": token, "new_status": "done" if how == "done" else "dropped"}
+        for token, how in step.closed
+        if token in before.services
+    ]
+    if ended:
+        uow.execute(_END_JOBS, ended)
+    added = [("timer", one.token, one.element, one.due) for one in timers - before.timers]
+    added += [
+        ("service", task.token, task.element, uow.now) for task in step.opened if task.kind == "service"
+    ]
+    if added:
+        uow.execute(
+            _ADD_JOBS,
+            [
+                {
+                    "id": new_id(uow.now),
+                    "kind": kind,
+                    "case_id": case.id,
+                    "token": token,
+                    "element_id": element,
+                    "due_at": due_at,
+                }
+                for kind, token, element, due_at in added
+            ],
+        )
+
+
+def _project_subscriptions(case: WorkingCase, step: Step, before: Waits) -> None:
+    catchers = frozenset(one for one in step.waiting if one.kind != "timer")
+    gone = [{"case": case.id, "closed": one.token} for one in before.catchers - catchers]
+    if gone:
+        case.uow.execute(_END_SUBSCRIPTIONS, gone)
+    added = [
+        {
+            "case_id": case.id,
+            "token": one.token,
+            "kind": one.kind,
+            "element_id": one.element,
+            "name": one.name or "",
+        }
+        for one in catchers - before.catchers
+    ]
+    if added:
+        case.uow.execute(_ADD_SUBSCRIPTIONS, added)

@@ -1,0 +1,28 @@
+"""Refuse the licence (不予行政许可; 行政许可法 第三十八条第二款)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.actor import Actor
+from engine.cases.decide import decide
+from engine.cases.official_documents import issue_document
+from engine.cases.remedies import remedy_fields
+from engine.cases.working_case import WorkingCase
+from engine.errors import Invalid
+from engine.text import zh
+
+
+def refuse(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor) -> Sequence[str]:
+    """Write a refusal with facts, reasons, articles and remedies; without them it is none (EM-06)."""
+    if not values.get("reason") or not values.get("basis"):
+        raise Invalid(zh("不予许可必须说明理由和法律依据（行政许可法第三十八条）。"))
+    decide(case, "refused")
+    fields = {
+        "opinion": values.get("opinion", ""),
+        "reason": values["reason"],
+        "basis": values["basis"],
+        **remedy_fields(case),
+    }
+    return (issue_document(case, "refusal_decision", by, fields),)

@@ -1,0 +1,221 @@
+"""A case under the lock of its row: what every act on it loads, changes and writes back once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.actor import SYSTEM, Actor
+from engine.bpmn.workflow import StateCorrupt, Step, Workflow
+from engine.bundle import Bundle
+from engine.cases import projection
+from engine.cases.view import CaseView
+from engine.errors import CaseDamaged, Conflict, NotFound
+from engine.sealing import Key, seal_values
+from engine.store.cases import Case
+from engine.store.trail import TrailEntry, TrailValue
+from engine.store.unit_of_work import UnitOfWork
+from engine.text import zh
+from engine.trail import entry_hash
+
+_case = Case.__table__
+_LOCK = select(_case).where(_case.c.id == bindparam("case")).with_for_update()
+WRITTEN = (
+    "status",
+    "outcome",
+    "accepted_on",
+    "decided_on",
+    "completed_at",
+    "closed_at",
+    "supplement_asked_on",
+    "statutory_due",
+    "promised_due",
+    "promised_yellow_on",
+    "trail_seq",
+    "trail_hash",
+    "state",
+)
+_SAVE = (
+    update(_case)
+    .where(_case.c.id == bindparam("case"), _case.c.version == bindparam("loaded"))
+    .values({name: bindparam(f"new_{name}") for name in WRITTEN} | {"version": bindparam("loaded") + 1})
+)
+_ADD_ENTRIES = insert(TrailEntry)
+_ADD_VALUES = insert(TrailValue)
+# Events of a step that the trail keeps; openings are kept by the task rows.
+_KEPT = frozenset({"done", "caught", "thrown", "timer", "incident", "ended", "cancelled"})
+
+
+class WorkingCase:
+    """The case row as a dictionary, its workflow in memory, and the trail entries not yet written."""
+
+    def __init__(self, uow: UnitOfWork, row: dict[str, Any]) -> None:
+        self.uow = uow
+        self.row = row
+        self._entries: list[dict[str, Any]] = []
+        self._values: list[dict[str, Any]] = []
+        self._workflow: Workflow | None = None
+
+    @classmethod
+    def lock(cls, uow: UnitOfWork, case_id: str) -> WorkingCase:
+        """Take the row's lock and load it; raises NotFound."""
+        row = uow.execute(_LOCK, {"case": case_id}).mappings().first()
+        if row is None:
+            raise NotFound
+        return cls(uow, dict(row))
+
+    @property
+    def id(self) -> str:
+        case_id: str = self.row["id"]
+        return case_id
+
+    @cached_property
+    def bundle(self) -> Bundle:
+        return self.uow.hall.bundle(self.uow.connection, self.row["bundle_sha256"])
+
+    @cached_property
+    def key(self) -> Key:
+        """The key of this case's sealed values."""
+        return Key(self.uow.hall.key.unseal(self.row["sealing_key"]))
+
+    @cached_property
+    def view(self) -> CaseView:
+        return CaseView(self.uow, self.id, self.key, self.bundle.definition)
+
+    @property
+    def workflow(self) -> Workflow:
+        """The token state, loaded when first needed; raises CaseDamaged where it was changed."""
+        if self._workflow is None:
+            try:
+                self._workflow = Workflow.load(self.bundle.definition, self.row["state"])
+            except StateCorrupt as problem:
+                raise CaseDamaged(self.id, self.row["number"]) from problem
+        return self._workflow
+
+    def record(
+        self,
+        act: str,
+        by: Actor,
+        *,
+        element: str | None = None,
+        token: str | None = None,
+        group: str | None = None,
+        instance: int | None = None,
+        post: str | None = None,
+        department: str | None = None,
+        detail: dict[str, Any] | None = None,
+        values: object = None,
+    ) -> None:
+        """Append an entry to the trail; ``values`` are sealed, ``detail`` is open to all who see the case."""
+        sealed, digest = (None, None) if values is None else seal_values(self.key, values)
+        entry = {
+            "case_id": self.id,
+            "seq": self.row["trail_seq"] + 1,
+            "at": self.uow.now,
+            "legal_at": self.uow.legal_now,
+            "act": act,
+            "element_id": element,
+            "token": token,
+            "group_token": group,
+            "instance": instance,
+            "actor_id": by.person_id,
+            "actor_name": by.name,
+            "post": post,
+            "department": department,
+            "address": by.address,
+            "detail": detail,
+            "digest": digest,
+        }
+        entry["hash"] = entry_hash(self.row["trail_hash"], entry)
+        self.row["trail_seq"], self.row["trail_hash"] = entry["seq"], entry["hash"]
+        self._entries.append(entry)
+        if sealed is not None:
+            self._values.append({"case_id": self.id, "seq": entry["seq"], "sealed": sealed})
+
+    def adopt(self, workflow: Workflow) -> None:
+        """Take over a workflow that was just started."""
+        self._workflow = workflow
+
+    def begin(self, step: Step) -> None:
+        """Record and project the step that the workflow took on starting."""
+        self._take(step, SYSTEM, None, projection.Waits(frozenset(), frozenset(), frozenset()))
+
+    def step(
+        self,
+        run: Callable[[Workflow], Step],
+        by: Actor = SYSTEM,
+        *,
+        token: str | None = None,
+        result: str | None = None,
+        post: str | None = None,
+        department: str | None = None,
+    ) -> Step:
+        """Let ``run`` move the workflow, and record and project what came of it.
+
+        ``token`` is the one that ``by`` moved; all else that passes is the doing of the system.
+        """
+        before = projection.waits(self.workflow)
+        step = run(self.workflow)
+        self._take(step, by, token, before, result=result, post=post, department=department)
+        return step
+
+    def _take(
+        self,
+        step: Step,
+        by: Actor,
+        token: str | None,
+        before: projection.Waits,
+        *,
+        result: str | None = None,
+        post: str | None = None,
+        department: str | None = None,
+    ) -> None:
+        for passed in step.passed:
+            if passed.event not in _KEPT:
+                continue
+            own = token is not None and passed.token == token
+            detail: dict[str, Any] = {"result": result} if own and result else {}
+            if passed.detail:
+                detail["detail"] = passed.detail
+            self.record(
+                passed.event,
+                by if own else SYSTEM,
+                element=passed.element,
+                token=passed.token,
+                group=passed.group,
+                instance=passed.instance,
+                post=post if own else None,
+                department=department if own else None,
+                detail=detail or None,
+                values=passed.answer,
+            )
+        projection.project(self, step, by, token, result, before)
+        if step.ended and self.row["closed_at"] is None:
+            self.row["closed_at"] = self.uow.now
+            if self.row["status"] not in ("not_accepted", "withdrawn", "closed_no_supplement"):
+                self.row["status"] = "closed"
+
+    def save(self) -> None:
+        """Write the case and its new trail entries, once; raises Conflict if the row moved on."""
+        if self._workflow is not None:
+            self.row["state"] = self._workflow.save()
+        params = {f"new_{name}": self.row[name] for name in WRITTEN}
+        saved = self.uow.execute(_SAVE, {"case": self.id, "loaded": self.row["version"], **params})
+        if saved.rowcount != 1:
+            raise Conflict(zh("这件办件刚刚有变化，请刷新页面查看最新情况。"))
+        self.row["version"] += 1
+        self._write_trail()
+
+    def insert(self) -> None:
+        """Write the row of a case that is being filed, so that tasks and entries can refer to it."""
+        self.uow.execute(insert(Case), self.row)
+
+    def _write_trail(self) -> None:
+        if self._entries:
+            self.uow.execute(_ADD_ENTRIES, self._entries)
+        if self._values:
+            self.uow.execute(_ADD_VALUES, self._values)
+        self._entries, self._values = [], []
