@@ -1,0 +1,139 @@
+"""From a folder to a published bundle and back: the gate, packing, publishing, export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from engine.bpmn.checks import Problem, check
+
+from engine.bundle import Bundle
+from engine.errors import Invalid
+from engine.text import Text, zh
+from processes.budget import longest_path
+from processes.registry import Folder
+
+_AFTER_ACCEPTANCE = frozenset(("review", "approval", "completion"))
+
+
+def gate(folder: Folder) -> tuple[Problem, ...]:
+    """Return what speaks against publishing ``folder``: an ``error`` forbids it, a ``warning`` does not."""
+    fields = {name: {field.path for field in form.fields()} for name, form in folder.forms.items()}
+    found = list(
+        check(folder.model, called=folder.called, functions=frozenset(folder.functions), forms=fields)
+    )
+    found += _names(folder)
+    found += _promise(folder)
+    if not any(problem.severity == "error" for problem in found):
+        found += _budget(folder)
+    found += _materials(folder)
+    return tuple(found)
+
+
+def bundle_of(folder: Folder) -> Bundle:
+    """Return the folder as a bundle, named by the hash over its content."""
+    return Bundle.of(folder.key, folder.files)
+
+
+def export(bundle: Bundle, root: Path) -> tuple[Path, ...]:
+    """Write ``bundle`` under ``root`` as it lay before, byte for byte, and return the files written.
+
+    The matter goes to ``root/processes/<key>`` and ``root/forms/<key>``, called parts to
+    ``root/processes/shared``; reading it from there gives the same bundle.
+    """
+    written = []
+    for name, data in sorted(bundle.files.items()):
+        path = root.joinpath(*_place(bundle.key, PurePosixPath(name)))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        written.append(path)
+    return tuple(written)
+
+
+def _place(key: str, name: PurePosixPath) -> tuple[str, ...]:
+    if name.is_absolute() or ".." in name.parts:
+        raise Invalid(zh("事项包里有不该有的文件名 {name}", name=str(name)))
+    if name.parts[0] == "forms":
+        return ("forms", key, *name.parts[1:])
+    if name.parts[0] == "shared":
+        return ("processes", *name.parts)
+    return ("processes", key, *name.parts)
+
+
+def _problem(
+    file: str, element: str, rule: str, message: Text, severity: str = "error", path: Iterable[str] = ()
+) -> Problem:
+    return Problem(file, element, rule, message, severity, tuple(path))
+
+
+def _names(folder: Folder) -> Iterator[Problem]:
+    if folder.facts.key != folder.key:
+        message = zh("key 是“{facts}”，文件夹是“{folder}”", facts=folder.facts.key, folder=folder.key)
+        yield _problem("matter.yaml", "key", "key-mismatch", message)
+    if folder.model.main.id != folder.key:
+        message = zh("流程的 id 是“{id}”，文件夹是“{folder}”", id=folder.model.main.id, folder=folder.key)
+        yield _problem("process.bpmn", folder.model.main.id, "key-mismatch", message)
+    if "application" not in folder.forms:
+        yield _problem(
+            "process.bpmn", "application", "application-form", zh("缺少申请表单 application.schema.json")
+        )
+
+
+def _promise(folder: Folder) -> Iterator[Problem]:
+    """A promise is at most half of the statutory limit (汉政办发〔2019〕69号 二（二）3)."""
+    limits = folder.facts.limits
+    statutory, promised = limits.statutory.value, limits.promised.value
+    if statutory.unit != promised.unit:
+        message = zh("法定时限和承诺时限的单位不同，无法比较")
+        yield _problem("matter.yaml", "limits.promised", "promise-unit", message)
+    elif promised.days * 2 > statutory.days and limits.promise_exception is None:
+        message = zh(
+            "承诺时限 {promised} 天超过法定时限 {statutory} 天的一半；确有理由的，写明 promise_exception",
+            promised=promised.days,
+            statutory=statutory.days,
+        )
+        yield _problem("matter.yaml", "limits.promised", "promise-too-long", message)
+
+
+def _budget(folder: Folder) -> Iterator[Problem]:
+    limits = folder.facts.limits
+    stages = _AFTER_ACCEPTANCE
+    if limits.clock_origin.value == "receipt":
+        stages |= {"acceptance"}
+    steps = longest_path(folder.model, folder.called, stages)
+    if steps.days > limits.promised.value.days:
+        message = zh(
+            "各步骤时限合计最长 {days} 个工作日，超过承诺时限 {promised} 天",
+            days=steps.days,
+            promised=limits.promised.value.days,
+        )
+        yield _problem(
+            "process.bpmn", steps.elements[-1], "limits-exceed-promise", message, path=steps.elements
+        )
+    waits = longest_path(folder.model, folder.called, stages, waits=True)
+    if waits.days > limits.statutory.value.days:
+        message = zh(
+            "步骤时限连同等待合计最长 {days} 天，超过法定时限 {statutory} 天",
+            days=waits.days,
+            statutory=limits.statutory.value.days,
+        )
+        yield _problem(
+            "process.bpmn", waits.elements[-1], "waits-exceed-limit", message, "warning", waits.elements
+        )
+
+
+def _materials(folder: Folder) -> Iterator[Problem]:
+    """File fields and the guide's materials must name each other; nothing else may be asked for."""
+    if "application" not in folder.forms:
+        return
+    asked = {field.material for field in folder.forms["application"].fields() if field.material}
+    guide = {material.key for material in folder.facts.materials}
+    for key in sorted(asked - guide):
+        message = zh("表单要求的材料“{key}”不在办事指南里", key=key)
+        yield _problem("forms/application.ui.json", key, "material-outside-guide", message)
+    for material in folder.facts.materials:
+        if material.key not in asked and material.requiredness.value == "required":
+            message = zh("必要材料“{name}”在申请表单里没有上传处", name=material.name.value)
+            yield _problem(
+                "forms/application.ui.json", material.key, "material-not-asked", message, "warning"
+            )
