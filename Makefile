@@ -42,9 +42,7 @@ soak: setup-test ## run the long trials that make test leaves out
 	@$(bin)/python -m pytest -m soak $(PYTEST_ARGS)
 
 translations: setup-test ## collect the texts of code and pages, and compile the catalogues
-	@$(bin)/pybabel -q extract -F babel.cfg -k _l -o webapp/translations/messages.pot .
-	@$(bin)/pybabel -q update -i webapp/translations/messages.pot -d webapp/translations --no-fuzzy-matching
-	@$(bin)/pybabel -q compile -d webapp/translations
+	@$(bin)/python -m webapp.catalogue
 
 # The index and its options are the machine's own business and stay out of the files.
 pin := CUSTOM_COMPILE_COMMAND="make requirements" $(bin)/pip-compile -q --generate-hashes --allow-unsafe \

@@ -1,0 +1,165 @@
+"""Who asks: the person behind the session cookie, and the decorators that guard staff pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, redirect, request, url_for
+from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as BaseResponse
+
+from engine.actor import Actor, Holding
+from engine.errors import NotAllowed, Unavailable
+from engine.store.people import Department, Person, PostHolding, Session
+from engine.text import zh
+from webapp.accounts import sessions
+from webapp.installation import current_hall
+from webapp.words import post_name
+
+COOKIE = "banjian_session"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Login:
+    """A living session and the person it belongs to."""
+
+    actor: Actor
+    token_hash: str
+    must_change_password: bool
+
+
+def current_login() -> Login | None:
+    """Return the living session of this request, or none; read once a request."""
+    if "banjian_login" not in g:
+        token = request.cookies.get(COOKIE, "")
+        g.banjian_login = _read_login(sessions.hash_token(token)) if token else None
+    login: Login | None = g.banjian_login
+    return login
+
+
+def current_actor() -> Actor | None:
+    """Return the member of staff who asks, or none."""
+    login = current_login()
+    return login.actor if login else None
+
+
+def person_id() -> str:
+    """Return the id of the member of staff who asks; only for pages that require one."""
+    actor = current_actor()
+    if actor is None or actor.person_id is None:
+        raise Unauthorized()
+    return actor.person_id
+
+
+def _read_login(token_hash: str) -> Login | None:
+    hall = current_hall()
+    now = hall.clock.now()
+    with hall.reading() as connection:
+        row = connection.execute(
+            select(Session.created_at, Session.seen_at, Person.id, Person.name, Person.must_change_password)
+            .add_columns(Department.name.label("department_name"))
+            .join(Person, Person.id == Session.person_id)
+            .outerjoin(Department, Department.code == Person.department)
+            .where(Session.token_hash == token_hash, Person.active)
+        ).first()
+        if row is None or not sessions.alive(row.created_at, row.seen_at, now):
+            return None
+        today = hall.today(connection)
+        held = connection.execute(
+            select(PostHolding.post, PostHolding.department)
+            .where(PostHolding.person_id == row.id, PostHolding.starts_on <= today)
+            .where(or_(PostHolding.ends_on.is_(None), PostHolding.ends_on >= today))
+            .order_by(PostHolding.post, PostHolding.department)
+        ).all()
+    if now - row.seen_at >= sessions.TOUCH_EVERY:
+        # A page that only reads is still served while the database takes no writes.
+        with suppress(Unavailable):
+            hall.run(sessions.TouchSession(by=_staff(row, ()), token_hash=token_hash))
+    return Login(_staff(row, tuple(Holding(*pair) for pair in held)), token_hash, row.must_change_password)
+
+
+def _staff(row: Any, holdings: tuple[Holding, ...]) -> Actor:
+    return Actor(
+        kind="staff",
+        name=row.name,
+        person_id=row.id,
+        holdings=holdings,
+        department_name=row.department_name or "",
+        address=request.remote_addr,
+    )
+
+
+def staff_required(view: View) -> View:
+    """Let only logged-in staff in; others are sent to the login page and come back after it."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return refuse_stranger() or view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def post_required(*posts: str) -> Callable[[View], View]:
+    """Let only holders of one of ``posts`` in, in whatever department; the engine checks the rest."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            refusal = refuse_stranger()
+            if refusal is not None:
+                return refusal
+            actor = current_actor()
+            if actor is None or not actor.posts & set(posts):
+                names = "、".join(str(post_name(post)) for post in posts)
+                raise NotAllowed(zh("这一页只对以下岗位开放：{posts}。", posts=names))
+            return view(*args, **kwargs)
+
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def refuse_stranger() -> BaseResponse | None:
+    """Return the way to the login page for strangers, to the password page for first logins, else none."""
+    login = current_login()
+    if login is None:
+        if request.method not in ("GET", "HEAD") or request.path.startswith("/api/"):
+            raise Unauthorized()
+        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
+    if login.must_change_password and request.endpoint != "accounts.change_password":
+        return redirect(url_for("accounts.change_password"))
+    return None
+
+
+def set_cookie(response: Response | BaseResponse, token: str) -> None:
+    """Hand the session's token to the browser; no script can read it, no other site can send it."""
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``actor``; error pages must show even where the database is away."""
+
+    @app.context_processor
+    def actor_of_page() -> dict[str, Actor | None]:
+        try:
+            return {"actor": current_actor()}
+        except (SQLAlchemyError, Unavailable):
+            return {"actor": None}
+
+
+__all__ = [
+    "COOKIE",
+    "current_actor",
+    "current_login",
+    "person_id",
+    "post_required",
+    "set_cookie",
+    "staff_required",
+]

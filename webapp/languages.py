@@ -1,0 +1,101 @@
+"""Chinese is the source; English is a complete translation. Who reads which is a cookie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from babel.messages import mofile, pofile
+from flask import Flask, Response, request
+from flask_babel import Babel, LazyString, get_locale, gettext
+
+from engine.text import Text
+
+TRANSLATIONS = Path(__file__).resolve().parent / "translations"
+NAMES = {"zh": "中文", "en": "English"}
+TAGS = {"zh": "zh-CN", "en": "en"}
+COOKIE = "banjian_language"
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its languages: the choice, the switch and the ``translate`` filter."""
+    compile_catalogs()
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh")
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    babel.init_app(app, locale_selector=chosen_language)
+    app.add_template_filter(translate, "translate")
+    app.add_template_global(language_links)
+    app.add_template_global(language_tag)
+    app.after_request(remember_language)
+
+
+def chosen_language() -> str:
+    """Return the language of this request: ``?lang=``, else the cookie, else Chinese."""
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wish in NAMES:
+            return wish
+    return "zh"
+
+
+def remember_language(response: Response) -> Response:
+    """Keep a language chosen by ``?lang=`` for the next pages."""
+    wish = request.args.get("lang")
+    if wish in NAMES and request.endpoint != "static":
+        response.set_cookie(
+            COOKIE, wish, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    return response
+
+
+def language_tag() -> str:
+    """Return the page's language as HTML's ``lang`` wants it."""
+    locale = get_locale()
+    return TAGS.get(locale.language if locale else "zh", "zh-CN")
+
+
+def language_links() -> list[tuple[str, str, str]]:
+    """Return (language tag, name, address of this page in it) for every language but the present one.
+
+    A page that answers a form has no address of its own to come back to, so its link goes to the start.
+    """
+    present = chosen_language()
+    path = request.path if request.method in ("GET", "HEAD") else "/"
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    links = []
+    for code, name in NAMES.items():
+        if code != present:
+            links.append((TAGS[code], name, f"{quote(path)}?{urlencode([*kept, ('lang', code)])}"))
+    return links
+
+
+def translate(text: Text | LazyString | str | None) -> str:
+    """Return a sentence of the engine in the reader's language, its parameters filled in."""
+    if text is None:
+        return ""
+    if not isinstance(text, Text):
+        return str(text)
+    template = gettext(text.template) if text.template else ""
+    if not text.params:
+        return template
+    params: dict[str, Any] = {
+        name: translate(value) if isinstance(value, Text) else value for name, value in text.params.items()
+    }
+    return template.format(**params)
+
+
+def compile_catalogs(folder: Path = TRANSLATIONS) -> None:
+    """Make each ``messages.mo`` that is older than its ``messages.po``; readers never see half a file."""
+    for source in folder.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalog = pofile.read_po(file)
+        draft = target.with_suffix(f".{os.getpid()}")
+        with draft.open("wb") as file:
+            mofile.write_mo(file, catalog)
+        draft.replace(target)

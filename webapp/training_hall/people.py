@@ -1,0 +1,65 @@
+"""Put the invented departments and people into an empty hall; the password is printed on the login page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import Connection, select
+
+from engine.actor import SYSTEM
+from engine.command import Command
+from engine.errors import NotAllowed
+from engine.store.office import Setting
+from engine.store.people import Department, Person
+from engine.store.unit_of_work import UnitOfWork
+from engine.text import zh
+from webapp.accounts.passwords import hash_password
+from webapp.accounts.people import CreatePerson
+from webapp.accounts.training import PRINTED_PASSWORD
+
+HERE = Path(__file__).resolve().parent
+
+
+@cache
+def population() -> dict[str, Any]:
+    """Return the file of invented people: ``password``, ``departments``, ``people``."""
+    population: dict[str, Any] = yaml.safe_load((HERE / "people.yaml").read_text(encoding="utf-8"))
+    return population
+
+
+def people_are_there(connection: Connection) -> bool:
+    """Tell whether anybody has an account already."""
+    return connection.execute(select(Person.id).limit(1)).first() is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparePeople(Command):
+    """Make departments and accounts of the training hall; raises NotAllowed in production."""
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        if not uow.hall.training:
+            raise NotAllowed(zh("练习账号只能建在练习大厅里。"))
+        everybody = population()
+        for row in everybody["departments"]:
+            blank = {"level": "county", "parent": None, "phone": None, "address": None}
+            uow.execute(Department.__table__.insert(), {**blank, **row})  # type: ignore[attr-defined]
+        # One hash for all: the password is printed anyway, and sixty of them would take four seconds.
+        password_hash = hash_password(everybody["password"])
+        for row in everybody["people"]:
+            CreatePerson(
+                by=SYSTEM,
+                login=row["login"],
+                name=row["name"],
+                department=row["department"],
+                password_hash=password_hash,
+                posts=tuple((post, department) for post, department in row["posts"]),
+                must_change_password=False,
+            ).execute(uow)
+        printed = {"name": PRINTED_PASSWORD, "value": everybody["password"]}
+        changed = {"changed_at": uow.now, "changed_by": SYSTEM.name}
+        uow.execute(Setting.__table__.insert(), printed | changed)  # type: ignore[attr-defined]
+        return {"people": len(everybody["people"])}

@@ -1,0 +1,63 @@
+"""The fixed words of the trade as people read them, by their codes in data."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+STAGES: dict[str, LazyString] = {
+    "acceptance": _l("受理"),
+    "review": _l("审核"),
+    "approval": _l("审批"),
+    "completion": _l("办结"),
+    "delivery": _l("送达"),
+}
+POSTS: dict[str, LazyString] = {
+    "window_clerk": _l("窗口人员"),
+    "inspection_head": _l("监管所所长"),
+    "inspector": _l("核查员"),
+    "reviewer": _l("审核人"),
+    "approver": _l("审批人"),
+    "cashier": _l("收费员"),
+    "issuing_clerk": _l("出件窗口人员"),
+    "supervisor": _l("监察员"),
+    "matter_manager": _l("事项管理员"),
+    "process_designer": _l("流程设计员"),
+    "administrator": _l("系统管理员"),
+    "applicant": _l("申请人"),
+}
+LEVELS: dict[str, LazyString] = {
+    "village": _l("村（社区）"),
+    "town": _l("镇（街道）"),
+    "county": _l("县"),
+    "city": _l("市"),
+    "province": _l("省"),
+}
+LIGHTS: dict[str, LazyString] = {
+    "green": _l("正常"),
+    "yellow": _l("临期"),
+    "red": _l("超期"),
+    "paused": _l("暂停计时"),
+    "stopped": _l("已停止计时"),
+}
+RESULTS: dict[str, LazyString] = {
+    "accept": _l("予以受理"),
+    "supplement": _l("一次性告知补正"),
+    "refuse": _l("不予许可"),
+    "pass": _l("通过"),
+    "fail": _l("不通过"),
+    "rework": _l("退回重办"),
+    "return": _l("退回"),
+    "grant": _l("准予许可"),
+    "delivered": _l("已送达"),
+}
+
+
+def post_name(code: str) -> LazyString | str:
+    """Return the name of a post; an unknown code is shown as it is."""
+    return POSTS.get(code, code)
+
+
+def stage_name(code: str) -> LazyString | str:
+    """Return the name of one of the five stages; an unknown code is shown as it is."""
+    return STAGES.get(code, code)
