@@ -1,0 +1,48 @@
+"""``banjian due START DAYS [--pause FROM:TO]...``: the due date of a limit in working days, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from webapp.cli.inputs import parse_day
+from webapp.cli.mistakes import Mistake
+
+MOST_DAYS = 2000
+
+
+@click.command("due")
+@click.argument("start")
+@click.argument("days", type=int)
+@click.option("--pause", "pauses", multiple=True, metavar="FROM:TO", help="不计入期限的时段，可写多次")
+def command(start: str, days: int, pauses: tuple[str, ...]) -> None:
+    """计算自 START（不计入）起第 DAYS 个工作日，首行为截止日，其后说明理由。"""
+    from engine.law.clocks import ClockFacts, due
+    from engine.law.explain import explain
+    from engine.law.national_calendar import NATIONAL
+
+    origin = parse_day(start)
+    if not 0 <= days <= MOST_DAYS:
+        raise Mistake(f"天数应在 0 到 {MOST_DAYS} 之间，现为 {days}。")
+    spans = tuple(parse_pause(text) for text in pauses)
+    try:
+        facts = ClockFacts("due", origin, "workday", days, spans)
+        last = due(facts, NATIONAL)
+        lines = explain(facts, NATIONAL)
+    except ValueError as problem:
+        raise Mistake(str(problem)) from None
+    click.echo(last.isoformat())
+    for line in lines:
+        click.echo(str(line))
+
+
+def parse_pause(text: str) -> tuple[date, date]:
+    """Return the days of ``FROM:TO``; the working days after FROM up to and including TO do not count."""
+    first, colon, last = text.partition(":")
+    if not colon:
+        raise Mistake(f"“{text}”不是时段，应为 2026-03-02:2026-03-09 的形式。")
+    span = (parse_day(first), parse_day(last))
+    if span[1] < span[0]:
+        raise Mistake(f"时段“{text}”的结束日早于开始日。")
+    return span
