@@ -20,6 +20,7 @@ from engine.ids import new_id
 from engine.law.calendar import Calendar
 from engine.law.national_calendar import NATIONAL
 from engine.sealing import Key, load_hall_key
+from engine.store.base import table_of
 from engine.store.bundles import PublishedBundle
 from engine.store.database import open_database
 from engine.store.files import FileStore
@@ -98,7 +99,7 @@ class Hall:
     def _report(self, problem: CaseDamaged) -> None:
         """Open an incident for a damaged case, in a transaction of its own, unless one is open."""
         with self._unit_of_work(self) as uow:
-            incident = Incident.__table__
+            incident = table_of(Incident)
             known = select(incident.c.id).where(
                 incident.c.case_id == problem.case_id,
                 incident.c.kind == "state",
@@ -121,9 +122,7 @@ class Hall:
         """Return the published bundle of that hash; raises NotFound."""
         if sha256 not in self._bundles:
             row = connection.execute(
-                select(PublishedBundle.content, PublishedBundle.version).where(
-                    PublishedBundle.sha256 == sha256
-                )
+                select(PublishedBundle.content, PublishedBundle.version).where(PublishedBundle.sha256 == sha256)
             ).first()
             if row is None:
                 raise NotFound(zh("没有找到这个版本的事项。"))

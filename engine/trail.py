@@ -33,14 +33,14 @@ COVERED = (
 """The columns that the hash covers, in this order."""
 
 
-def entry_hash(before: str, entry: Mapping[str, Any]) -> str:
+def entry_hash(before: str, entry: Mapping[Any, Any]) -> str:
     """Return the hash of ``entry`` (a trail row as a mapping) after an entry with hash ``before``."""
     covered = [entry[name] for name in COVERED]
     text = orjson.dumps(covered, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
     return hashlib.sha256(before.encode() + text).hexdigest()
 
 
-def broken_at(entries: Iterable[Mapping[str, Any]], head: str, length: int) -> int | None:
+def broken_at(entries: Iterable[Mapping[Any, Any]], head: str, length: int) -> int | None:
     """Return the number of the first entry that does not fit, or None for a whole chain.
 
     ``entries`` are one case's rows by ``seq``; ``head`` and ``length`` are what the case says of its

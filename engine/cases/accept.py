@@ -37,9 +37,7 @@ def accept(
     )
     stop_clocks(case, "intake", "supplement_wait")
     statutory, promised = limits.statutory.value, limits.promised.value
-    clock = start_clock(
-        case, "statutory", origin, statutory.days, unit=statutory.unit, basis="行政许可法 第四十二条"
-    )
+    clock = start_clock(case, "statutory", origin, statutory.days, unit=statutory.unit, basis="行政许可法 第四十二条")
     case.row["statutory_due"] = clock["due_on"]
     clock = start_clock(case, "promised", origin, promised.days, unit=promised.unit, basis="承诺办结时限")
     case.row["promised_due"], case.row["promised_yellow_on"] = clock["due_on"], clock["yellow_on"]

@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, insert, update
 
 from engine.cases.working_case import WorkingCase
 from engine.ids import new_id
-from engine.law.clocks import ClockFacts, Unit, due, yellow_day
+from engine.law.clocks import ClockFacts, Unit, due
+from engine.law.lights import yellow_day
+from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 
-_clock = CaseClock.__table__.c
+_clock = table_of(CaseClock).c
 _STOP = (
-    update(CaseClock.__table__)
+    update(table_of(CaseClock))
     .where(
         _clock.case_id == bindparam("case"),
         _clock.kind.in_(bindparam("kinds", expanding=True)),

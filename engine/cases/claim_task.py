@@ -10,6 +10,7 @@ from sqlalchemy import update
 from engine.cases.duties import require_may_do
 from engine.cases.lock_task import lock_task
 from engine.command import Command
+from engine.store.base import table_of
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 
@@ -25,7 +26,7 @@ class ClaimTask(Command):
         require_may_do(case, task, self.by)
         if task["assignee_id"] is None:
             uow.execute(
-                update(Task.__table__)
+                update(table_of(Task))
                 .where(Task.id == task["id"])
                 .values(assignee_id=self.by.person_id, claimed_at=uow.now, version=task["version"] + 1)
             )

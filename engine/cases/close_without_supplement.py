@@ -11,6 +11,7 @@ from engine.cases.stop_case import stop_case
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import Forbidden, NotFound
+from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -26,7 +27,7 @@ class CloseWithoutSupplement(Command):
         case = WorkingCase.lock(uow, self.case_id)
         if not self.by.holds("window_clerk"):
             raise NotFound
-        clock = CaseClock.__table__.c
+        clock = table_of(CaseClock).c
         due_on = uow.execute(
             select(clock.due_on).where(
                 clock.case_id == case.id, clock.kind == "supplement_wait", clock.stopped_on.is_(None)

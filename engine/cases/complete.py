@@ -12,9 +12,7 @@ from engine.errors import Forbidden
 from engine.text import zh
 
 
-def complete(
-    case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor
-) -> Sequence[str]:
+def complete(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor) -> Sequence[str]:
     """Date the completion; where the licence was granted, write the certificate."""
     if case.row["status"] not in ("decided", "completed"):
         raise Forbidden(zh("本件尚未作出决定，不能办结。"))
@@ -22,9 +20,5 @@ def complete(
     case.row["completed_at"] = case.uow.legal_now
     if case.row["outcome"] != "granted" or not values.get("certificate_no"):
         return ()
-    fields = {
-        name: values[name]
-        for name in ("certificate_no", "valid_from", "valid_to", "scope")
-        if values.get(name)
-    }
+    fields = {name: values[name] for name in ("certificate_no", "valid_from", "valid_to", "scope") if values.get(name)}
     return (issue_document(case, "certificate", by, fields),)

@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from engine.bpmn.workflow import TokenGone
+from engine.bpmn.steps import TokenGone
 from engine.cases.duties import require_may_do
 from engine.cases.form_answers import checked
 from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
 from engine.command import Command
 from engine.errors import TaskClosed
+from engine.store.base import table_of
 from engine.store.tasks import SavedOpinion
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -54,7 +55,7 @@ class CompleteTask(Command):
         act = act_of(task["stage"], result)
         documents = act(case, task, values, self.by) if act else ()
         if task["assignee_id"] is not None:
-            uow.execute(delete(SavedOpinion.__table__).where(SavedOpinion.task_id == task["id"]))
+            uow.execute(delete(table_of(SavedOpinion)).where(SavedOpinion.task_id == task["id"]))
         case.save()
         return {
             "case_id": case.id,

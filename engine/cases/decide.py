@@ -16,6 +16,4 @@ def decide(case: WorkingCase, outcome: str) -> None:
     case.row["decided_on"] = case.uow.today
     stop_clocks(case, "statutory", "promised")
     delivery = case.bundle.facts.limits.delivery.value
-    start_clock(
-        case, "delivery", case.uow.today, delivery.days, unit=delivery.unit, basis="行政许可法 第四十四条"
-    )
+    start_clock(case, "delivery", case.uow.today, delivery.days, unit=delivery.unit, basis="行政许可法 第四十四条")

@@ -14,6 +14,7 @@ from engine.clock import legal_day
 from engine.command import Command
 from engine.errors import Forbidden, NotFound
 from engine.law.acceptance import deemed_acceptance
+from engine.store.base import table_of
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -42,12 +43,10 @@ class DeemAccepted(Command):
         )
         if found is None:
             raise Forbidden(zh("告知期限还没有届满。"))
-        task = Task.__table__
+        task = table_of(Task)
         waiting = (
             uow.execute(
-                select(task).where(
-                    task.c.case_id == case.id, task.c.status == "open", task.c.stage == "acceptance"
-                )
+                select(task).where(task.c.case_id == case.id, task.c.status == "open", task.c.stage == "acceptance")
             )
             .mappings()
             .first()
@@ -57,9 +56,7 @@ class DeemAccepted(Command):
         case.record("deemed_accepted", self.by, element=waiting["element_id"], detail={"basis": found.basis})
         functions = uow.hall.functions.get(case.bundle.key, {})
         case.step(
-            lambda flow: flow.complete(
-                waiting["token"], {"result": "accept"}, case.view, uow.legal_now, functions
-            ),
+            lambda flow: flow.complete(waiting["token"], {"result": "accept"}, case.view, uow.legal_now, functions),
             self.by,
             token=waiting["token"],
             result="accept",

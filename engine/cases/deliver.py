@@ -11,9 +11,7 @@ from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
 
 
-def deliver(
-    case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor
-) -> Sequence[str]:
+def deliver(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor) -> Sequence[str]:
     """Stop the delivery clock and write the delivery receipt (送达回证) with who received it and how."""
     stop_clocks(case, "delivery")
     known = ("mode", "receiver", "relation", "tracking_no", "address", "note", "signed_on")

@@ -13,11 +13,12 @@ from engine.clock import HALL_ZONE
 from engine.errors import Conflict, NotAllowed, NotFound, TaskClosed
 from engine.law.duties import Did, check_handler
 from engine.posts import POSTS
+from engine.store.base import table_of
 from engine.store.people import Person
 from engine.store.tasks import Task
 from engine.text import Text, zh
 
-_task = Task.__table__.c
+_task = table_of(Task).c
 _DONE = (
     select(_task.element_id, _task.stage, _task.post, _task.done_by, _task.group_token)
     .where(_task.case_id == bindparam("case"), _task.status == "done", _task.done_by.is_not(None))
@@ -67,9 +68,7 @@ def require_separation(case: WorkingCase, task: dict[str, Any], person_id: str) 
         return
     rows = case.uow.execute(_DONE, {"case": case.id}).all()
     post = zh("{post}", post=POSTS.get(task["post"], task["post"]))
-    if task["group_token"] and any(
-        row.group_token == task["group_token"] and row.done_by == person_id for row in rows
-    ):
+    if task["group_token"] and any(row.group_token == task["group_token"] and row.done_by == person_id for row in rows):
         raise NotAllowed(
             zh("“{task}”须由不同的人分别办理，您已经办理过其中一份。请由其他{post}办理。",
                task=task["name"], post=post)
@@ -92,7 +91,7 @@ def require_separation(case: WorkingCase, task: dict[str, Any], person_id: str) 
 def _holder_text(case: WorkingCase, task: dict[str, Any]) -> Text:
     if task["assignee_id"] is None:
         return zh("“{task}”刚刚被退回待签收，请刷新页面。", task=task["name"])
-    person = Person.__table__.c
+    person = table_of(Person).c
     name = case.uow.execute(select(person.name).where(person.id == task["assignee_id"])).scalar()
     return zh(
         "“{task}”已由{person}于{at}签收。",

@@ -20,6 +20,7 @@ from engine.errors import NotAllowed
 from engine.ids import new_id
 from engine.law.masking import mask_id_number, mask_phone
 from engine.sealing import new_case_key
+from engine.store.base import table_of
 from engine.store.documents import Draft
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -54,13 +55,11 @@ class FileCase(Command):
         workflow, step = Workflow.start(bundle.definition, case.view, uow.legal_now, functions)
         case.adopt(workflow)
         case.insert()
-        case.record(
-            "filed", self.by, element=APPLICATION_FORM, detail={"channel": self.channel}, values=values
-        )
+        case.record("filed", self.by, element=APPLICATION_FORM, detail={"channel": self.channel}, values=values)
         case.begin(step)
         attachments = bind_attachments(uow, case.id, self.draft_id, bundle.forms[APPLICATION_FORM], values)
         if self.draft_id:
-            uow.execute(update(Draft.__table__).where(Draft.id == self.draft_id), {"filed_case_id": case.id})
+            uow.execute(update(table_of(Draft)).where(Draft.id == self.draft_id), {"filed_case_id": case.id})
         intake = bundle.facts.limits.intake.value
         clock = start_clock(
             case,

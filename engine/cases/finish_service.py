@@ -13,10 +13,11 @@ from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound
 from engine.ids import new_id
+from engine.store.base import table_of
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident, Job
 
-_job = Job.__table__
+_job = table_of(Job)
 _HELD = select(_job.c.status, _job.c.owner, _job.c.fence, _job.c.token, _job.c.element_id).where(
     _job.c.id == bindparam("job")
 )
@@ -24,7 +25,7 @@ _HELD = select(_job.c.status, _job.c.owner, _job.c.fence, _job.c.token, _job.c.e
 
 @dataclass(frozen=True, kw_only=True)
 class FinishService(Command):
-    """The outcome of a service task: ``values``, a BPMN error ``code``, or a ``failure`` that becomes an incident."""
+    """The outcome of a service task: ``values``, a BPMN error ``code``, or a ``failure`` for an incident."""
 
     job_id: str
     case_id: str
@@ -48,7 +49,7 @@ class FinishService(Command):
 
         def run(flow: Workflow) -> Step:
             if self.code is not None:
-                return flow.fail(job.token, self.code, case.view, uow.legal_now, functions)
+                return flow.fail(job.token, case.view, uow.legal_now, functions, code=self.code)
             return flow.complete(job.token, self.values or {}, case.view, uow.legal_now, functions)
 
         case.step(run, self.by, token=job.token)

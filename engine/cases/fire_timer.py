@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, select
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound
+from engine.store.base import table_of
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Job
 
-_job = Job.__table__.c
+_job = table_of(Job).c
 _HELD = select(_job.status, _job.owner, _job.fence).where(_job.id == bindparam("job"))
 _MOST_FIRINGS = 50
 
@@ -47,6 +48,5 @@ class FireTimer(Command):
 
 def _is_due(case: WorkingCase, uow: UnitOfWork) -> bool:
     return any(
-        one.kind == "timer" and one.due is not None and one.due <= uow.legal_now
-        for one in case.workflow.waiting()
+        one.kind == "timer" and one.due is not None and one.due <= uow.legal_now for one in case.workflow.waiting()
     )

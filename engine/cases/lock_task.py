@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, select
 
 from engine.cases.working_case import WorkingCase
 from engine.errors import NotFound
+from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 
-_case, _task = Case.__table__, Task.__table__
+_case, _task = table_of(Case), table_of(Task)
 _CASE_COLUMNS = [(f"case_{column.name}", column.name) for column in _case.columns]
 _TASK_COLUMNS = [(f"task_{column.name}", column.name) for column in _task.columns]
 _LOCK = (

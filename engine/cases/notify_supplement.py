@@ -47,9 +47,7 @@ def notify_supplement(
             )  # fmt: skip
     stop_clocks(case, "intake")
     wait = case.bundle.facts.limits.supplement_wait.value
-    clock = start_clock(
-        case, "supplement_wait", case.uow.today, wait.days, unit=wait.unit, basis="本大厅规定"
-    )
+    clock = start_clock(case, "supplement_wait", case.uow.today, wait.days, unit=wait.unit, basis="本大厅规定")
     case.row["status"] = "supplement_wait"
     case.row["supplement_asked_on"] = case.row["supplement_asked_on"] or case.uow.today
     number = issue_document(

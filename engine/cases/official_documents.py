@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.actor import Actor
 from engine.cases.working_case import WorkingCase
 from engine.ids import new_id
 from engine.sealing import seal_values
+from engine.store.base import table_of, upsert_into
 from engine.store.documents import Document, Series
 from engine.store.unit_of_work import UnitOfWork
 
@@ -43,25 +43,20 @@ SERIES_WORDS = {
     "withdrawal_notice": "终",
 }
 
-_series = Series.__table__.c
-_ADD = {"sqlite": sqlite.insert(Series), "postgresql": postgresql.insert(Series)}
+_series = table_of(Series).c
 
 
 def next_number(uow: UnitOfWork, name: str, year: int) -> int:
     """Return the next number of a series; the row stays locked to the end, so the series has no gaps."""
-    table = Series.__table__
-    taken = uow.execute(
-        update(table).where(_series.name == name, _series.year == year).values(last=_series.last + 1)
-    )
+    table = table_of(Series)
+    taken = uow.execute(update(table).where(_series.name == name, _series.year == year).values(last=_series.last + 1))
     if taken.rowcount == 0:
         # The first of the year: whoever loses the race to begin the series goes on with it.
-        begin = _ADD[uow.connection.dialect.name].on_conflict_do_update(
+        begin = upsert_into(uow.connection, Series).on_conflict_do_update(
             index_elements=["name", "year"], set_={"last": _series.last + 1}
         )
         uow.execute(begin, {"name": name, "year": year, "last": 1})
-    value: int = uow.execute(
-        select(_series.last).where(_series.name == name, _series.year == year)
-    ).scalar_one()
+    value: int = uow.execute(select(_series.last).where(_series.name == name, _series.year == year)).scalar_one()
     return value
 
 

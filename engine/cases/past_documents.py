@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from engine.cases.working_case import WorkingCase
 from engine.sealing import unseal_values
+from engine.store.base import table_of
 from engine.store.documents import Document
 
 
 def fields_of_latest(case: WorkingCase, kind: str) -> dict[str, Any] | None:
     """Return the fields of the newest document of ``kind``, or None where there is none yet."""
-    document = Document.__table__.c
+    document = table_of(Document).c
     sealed = case.uow.execute(
         select(document.sealed_fields)
         .where(document.case_id == case.id, document.kind == kind)

@@ -15,7 +15,9 @@ from sqlalchemy import bindparam, delete, insert, update
 from engine.actor import Actor
 from engine.bpmn.workflow import OpenTask, Step, Waiting, Workflow
 from engine.ids import new_id
-from engine.law.clocks import ClockFacts, due, yellow_day
+from engine.law.clocks import ClockFacts, due
+from engine.law.lights import yellow_day
+from engine.store.base import table_of
 from engine.store.tasks import Task
 from engine.store.waits import Incident, Job, Subscription
 
@@ -23,10 +25,10 @@ if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
 NO_LIMIT = date(9999, 12, 31)
-_task, _job, _sub = Task.__table__.c, Job.__table__.c, Subscription.__table__.c
+_task, _job, _sub = table_of(Task).c, table_of(Job).c, table_of(Subscription).c
 _ADD_TASKS = insert(Task)
 _CLOSE_TASKS = (
-    update(Task.__table__)
+    update(table_of(Task))
     .where(_task.case_id == bindparam("case"), _task.token == bindparam("closed"), _task.status == "open")
     .values(
         status=bindparam("new_status"),
@@ -40,12 +42,12 @@ _CLOSE_TASKS = (
 )
 _ADD_JOBS = insert(Job)
 _END_JOBS = (
-    update(Job.__table__)
+    update(table_of(Job))
     .where(_job.case_id == bindparam("case"), _job.token == bindparam("closed"), _job.status == "waiting")
     .values(status=bindparam("new_status"))
 )
 _ADD_SUBSCRIPTIONS = insert(Subscription)
-_END_SUBSCRIPTIONS = delete(Subscription.__table__).where(
+_END_SUBSCRIPTIONS = delete(table_of(Subscription)).where(
     _sub.case_id == bindparam("case"), _sub.token == bindparam("closed")
 )
 
@@ -72,9 +74,7 @@ def _split(waiting: tuple[Waiting, ...], tasks: tuple[OpenTask, ...]) -> Waits:
     )
 
 
-def project(
-    case: WorkingCase, step: Step, by: Actor, token: str | None, result: str | None, before: Waits
-) -> None:
+def project(case: WorkingCase, step: Step, by: Actor, token: str | None, result: str | None, before: Waits) -> None:
     """Write the rows that follow from ``step``; ``token`` is the one that ``by`` moved."""
     uow = case.uow
     closed = [
@@ -150,9 +150,7 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
 def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> None:
     uow = case.uow
     timers = frozenset(one for one in step.waiting if one.kind == "timer")
-    ended = [
-        {"case": case.id, "closed": gone.token, "new_status": "dropped"} for gone in before.timers - timers
-    ]
+    ended = [{"case": case.id, "closed": gone.token, "new_status": "dropped"} for gone in before.timers - timers]
     ended += [
         {"case": case.id, "closed": token, "new_status": "done" if how == "done" else "dropped"}
         for token, how in step.closed
@@ -161,9 +159,7 @@ def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> None:
     if ended:
         uow.execute(_END_JOBS, ended)
     added = [("timer", one.token, one.element, one.due) for one in timers - before.timers]
-    added += [
-        ("service", task.token, task.element, uow.now) for task in step.opened if task.kind == "service"
-    ]
+    added += [("service", task.token, task.element, uow.now) for task in step.opened if task.kind == "service"]
     if added:
         uow.execute(
             _ADD_JOBS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn.workflow import NotWaiting
+from engine.bpmn.steps import NotWaiting
 from engine.cases.attachments import bind_attachments, file_ids
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.form_answers import checked
@@ -47,9 +47,7 @@ class ReceiveSupplement(Command):
         handed_in = file_ids(form, values)
         missing = [item["name"] for item in asked if not handed_in.get(item["material"])]
         if missing:
-            raise Invalid(
-                zh("还缺少：{names}。请补齐告知书所列全部材料后一并提交。", names="、".join(missing))
-            )
+            raise Invalid(zh("还缺少：{names}。请补齐告知书所列全部材料后一并提交。", names="、".join(missing)))
         attachments = bind_attachments(uow, case.id, self.draft_id, form, values)
         functions = uow.hall.functions.get(case.bundle.key, {})
         token = next((one.token for one in case.workflow.waiting() if one.name == MESSAGE), None)

@@ -11,6 +11,7 @@ from engine.cases.duties import require_open
 from engine.cases.lock_task import lock_task
 from engine.command import Command
 from engine.errors import NotAllowed, NotFound
+from engine.store.base import table_of
 from engine.store.tasks import SavedOpinion, Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -32,11 +33,11 @@ class ReleaseTask(Command):
         if case.bundle.steps[task["element_id"]].item == "person":
             raise NotAllowed(zh("“{task}”是指派给您本人的，不能退回，请与指派人联系。", task=task["name"]))
         uow.execute(
-            update(Task.__table__)
+            update(table_of(Task))
             .where(Task.id == task["id"])
             .values(assignee_id=None, claimed_at=None, version=task["version"] + 1)
         )
-        uow.execute(delete(SavedOpinion.__table__).where(SavedOpinion.task_id == task["id"]))
+        uow.execute(delete(table_of(SavedOpinion)).where(SavedOpinion.task_id == task["id"]))
         case.record("released", self.by, element=task["element_id"], token=task["token"])
         case.save()
         return {"task_id": task["id"]}

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound, TaskClosed
+from engine.store.base import table_of
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident, Job
 from engine.text import zh
@@ -24,7 +25,7 @@ class RetryIncident(Command):
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         if not (self.by.is_system or self.by.holds("administrator")):
             raise NotFound
-        incident = Incident.__table__
+        incident = table_of(Incident)
         found = uow.execute(select(incident).where(incident.c.id == self.incident_id)).first()
         if found is None or found.case_id is None:
             raise NotFound
@@ -40,7 +41,7 @@ class RetryIncident(Command):
             functions = uow.hall.functions.get(case.bundle.key, {})
             case.step(lambda flow: flow.retry(found.token, case.view, uow.legal_now, functions))
         elif found.kind == "function":
-            job = Job.__table__
+            job = table_of(Job)
             uow.execute(
                 update(job)
                 .where(job.c.case_id == case.id, job.c.token == found.token, job.c.status == "failed")

@@ -12,6 +12,7 @@ from engine.cases.duties import require_may_do
 from engine.cases.lock_task import lock_task
 from engine.command import Command
 from engine.sealing import seal_values
+from engine.store.base import table_of
 from engine.store.tasks import SavedOpinion
 from engine.store.unit_of_work import UnitOfWork
 
@@ -27,7 +28,7 @@ class SaveOpinion(Command):
         case, task = lock_task(uow, self.task_id)
         require_may_do(case, task, self.by)
         sealed, _ = seal_values(case.key, dict(self.values))
-        saved = SavedOpinion.__table__
+        saved = table_of(SavedOpinion)
         mine = (saved.c.task_id == task["id"], saved.c.person_id == self.by.person_id)
         uow.execute(delete(saved).where(*mine))
         uow.execute(

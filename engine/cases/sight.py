@@ -6,11 +6,12 @@ from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from engine.actor import Actor
 from engine.errors import NotFound
+from engine.store.base import table_of
 from engine.store.tasks import Task
 
 _SEES_ALL = ("supervisor",)
 _SEES_OWN_DEPARTMENT = ("window_clerk", "approver", "issuing_clerk")
-_task = Task.__table__.c
+_task = table_of(Task).c
 
 
 def may_see(connection: Connection, by: Actor, case_id: str, department: str) -> bool:

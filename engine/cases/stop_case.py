@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 
 from engine.cases.case_clocks import stop_clocks
 from engine.cases.working_case import WorkingCase
+from engine.store.base import table_of
 from engine.store.tasks import Task
 from engine.store.waits import Job, Subscription
 
@@ -15,16 +16,14 @@ DECISION_CLOCKS = ("intake", "supplement_wait", "statutory", "promised", "delive
 def stop_case(case: WorkingCase, status: str) -> None:
     """Close the case as ``status``; its token state stays as it was, and nothing of it waits any more."""
     uow = case.uow
-    task, job = Task.__table__, Job.__table__
+    task, job = table_of(Task), table_of(Job)
     uow.execute(
         update(task)
         .where(task.c.case_id == case.id, task.c.status == "open")
         .values(status="cancelled", done_at=uow.now, next_light_on=None, version=task.c.version + 1)
     )
-    uow.execute(
-        update(job).where(job.c.case_id == case.id, job.c.status == "waiting").values(status="dropped")
-    )
-    uow.execute(delete(Subscription.__table__).where(Subscription.case_id == case.id))
+    uow.execute(update(job).where(job.c.case_id == case.id, job.c.status == "waiting").values(status="dropped"))
+    uow.execute(delete(table_of(Subscription)).where(Subscription.case_id == case.id))
     stop_clocks(case, *DECISION_CLOCKS)
     case.row["status"] = case.row["outcome"] = status
     case.row["closed_at"] = uow.now

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine.bpmn.definition import Definition
 from engine.sealing import Key, unseal_values
+from engine.store.base import table_of
 from engine.store.trail import TrailEntry, TrailValue
-from engine.store.unit_of_work import UnitOfWork
 
-_entry, _value = TrailEntry.__table__.c, TrailValue.__table__.c
+_entry, _value = table_of(TrailEntry).c, table_of(TrailValue).c
 _ANSWERS = (
     select(_entry.element_id, _entry.group_token, _entry.instance, _value.sealed)
     .join(TrailValue, (_value.case_id == _entry.case_id) & (_value.seq == _entry.seq))
@@ -31,8 +31,8 @@ class CaseView(Mapping[str, object]):
     The form that the applicant filed is called ``application``.
     """
 
-    def __init__(self, uow: UnitOfWork, case_id: str, key: Key, definition: Definition) -> None:
-        self._uow = uow
+    def __init__(self, connection: Connection, case_id: str, key: Key, definition: Definition) -> None:
+        self._connection = connection
         self._case_id = case_id
         self._key = key
         self._definition = definition
@@ -54,10 +54,9 @@ class CaseView(Mapping[str, object]):
     def _loaded(self) -> dict[str, object]:
         if self._answers is None:
             names = sorted({name.partition(".")[0] for name in self._definition.reads})
-            rows = self._uow.execute(_ANSWERS, {"case": self._case_id, "names": names}).all() if names else []
+            rows = self._connection.execute(_ANSWERS, {"case": self._case_id, "names": names}).all() if names else []
             self._answers = latest(
-                (row.element_id, row.group_token, row.instance, unseal_values(self._key, row.sealed)[0])
-                for row in rows
+                (row.element_id, row.group_token, row.instance, unseal_values(self._key, row.sealed)[0]) for row in rows
             )
         return self._answers
 

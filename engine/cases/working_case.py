@@ -15,13 +15,14 @@ from engine.cases import projection
 from engine.cases.view import CaseView
 from engine.errors import CaseDamaged, Conflict, NotFound
 from engine.sealing import Key, seal_values
+from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.trail import TrailEntry, TrailValue
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 from engine.trail import entry_hash
 
-_case = Case.__table__
+_case = table_of(Case)
 _LOCK = select(_case).where(_case.c.id == bindparam("case")).with_for_update()
 WRITTEN = (
     "status",
@@ -83,7 +84,7 @@ class WorkingCase:
 
     @cached_property
     def view(self) -> CaseView:
-        return CaseView(self.uow, self.id, self.key, self.bundle.definition)
+        return CaseView(self.uow.connection, self.id, self.key, self.bundle.definition)
 
     @property
     def workflow(self) -> Workflow:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import DateTime, LargeBinary, MetaData, String, Text, TypeDecorator
+from sqlalchemy import Connection, DateTime, LargeBinary, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -23,6 +24,17 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the Core table of a class, for the write path."""
+    return cast(Table, model.__table__)
+
+
+def upsert_into(connection: Connection, model: type[Base]) -> postgresql.Insert:
+    """Return an INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy does not."""
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
+    return cast(postgresql.Insert, insert(model))
 
 
 class Moment(TypeDecorator[datetime]):

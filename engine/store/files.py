@@ -55,3 +55,11 @@ class FileStore:
 
     def _path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256[2:]
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether the content is there and still has its hash."""
+        path = self._path(sha256)
+        if not path.is_file():
+            return False
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256

@@ -1,10 +1,10 @@
-"""What the hall keeps about itself: commands answered, notices, settings, outgoing messages, workers."""
+"""What the hall keeps about itself: commands answered, notices, settings, schedule, workers."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.base import Base, Code, Id, Json, Moment
@@ -41,27 +41,6 @@ class Notice(Base):
     read_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class OutboxMessage(Base):
-    """Something that leaves the system; written with its cause, sent afterwards, at least once."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index("ix_outbox_due", "available_at", sqlite_where=text("sent_at IS NULL"),
-              postgresql_where=text("sent_at IS NULL")),
-    )  # fmt: skip
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    topic: Mapped[str] = mapped_column(String(40))
-    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
-    payload: Mapped[dict[str, object]] = mapped_column(Json)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    available_at: Mapped[datetime] = mapped_column(Moment)
-    attempts: Mapped[int] = mapped_column(default=0)
-    owner: Mapped[str | None] = mapped_column(String(80))
-    leased_until: Mapped[datetime | None] = mapped_column(Moment)
-    sent_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
 class Setting(Base):
     """A parameter of the hall."""
 
@@ -74,18 +53,15 @@ class Setting(Base):
 
 
 class Schedule(Base):
-    """A job of the worker: when it runs (cron words or seconds), and how its last run went."""
+    """A sweep of the worker: when it runs, and how its last run went."""
 
     __tablename__ = "schedule"
 
     name: Mapped[str] = mapped_column(Code, primary_key=True)
     trigger: Mapped[str] = mapped_column(String(60))
-    enabled: Mapped[bool] = mapped_column(default=True)
     last_started_at: Mapped[datetime | None] = mapped_column(Moment)
     last_finished_at: Mapped[datetime | None] = mapped_column(Moment)
     last_result: Mapped[str | None] = mapped_column(String(300))
-    owner: Mapped[str | None] = mapped_column(String(80))
-    leased_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class WorkerHeartbeat(Base):

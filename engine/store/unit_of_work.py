@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, CursorResult, Executable, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.actor import Actor
 from engine.clock import legal_day
 from engine.errors import Conflict
+from engine.ids import new_id
+from engine.store.base import table_of, upsert_into
 from engine.store.database import WRITES
-from engine.store.office import AnsweredCommand
+from engine.store.office import AnsweredCommand, OfficeTrail
 from engine.text import zh
 
 if TYPE_CHECKING:
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
 
     from engine.hall import Hall
 
-_answered = AnsweredCommand.__table__
-_BEGIN = {
-    "sqlite": sqlite.insert(_answered).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_answered).on_conflict_do_nothing(),
-}
+_answered = table_of(AnsweredCommand)
 _FINISH = update(AnsweredCommand)
 
 
@@ -75,14 +72,12 @@ class UnitOfWork:
         the transaction. Raises Conflict where the same key was used to ask for something else.
         """
         taken = self.execute(
-            _BEGIN[self.connection.dialect.name],
+            upsert_into(self.connection, AnsweredCommand).on_conflict_do_nothing(),
             {"key": key, "name": name, "fingerprint": fingerprint, "at": self.now, "answer": None},
         )
         if taken.rowcount == 1:
             return None
-        row = self.execute(
-            select(_answered.c.answer, _answered.c.fingerprint).where(_answered.c.key == key)
-        ).one()
+        row = self.execute(select(_answered.c.answer, _answered.c.fingerprint).where(_answered.c.key == key)).one()
         if row.fingerprint != fingerprint:
             raise Conflict(zh("这个页面已经提交过另一份内容。请刷新页面后重新填写。"))
         answer: dict[str, Any] = row.answer or {}
@@ -94,11 +89,8 @@ class UnitOfWork:
 
     def note_office_act(self, act: str, by: Actor, subject: str, **detail: Any) -> None:
         """Record an act on people, matters or settings."""
-        from engine.ids import new_id
-        from engine.store.office import OfficeTrail
-
         self.execute(
-            OfficeTrail.__table__.insert(),
+            table_of(OfficeTrail).insert(),
             {
                 "id": new_id(self.now),
                 "at": self.now,

@@ -1,0 +1,1 @@
+"""Commands on the hall itself: publishing, calendar, training clock, verification, backup."""
