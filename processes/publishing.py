@@ -18,7 +18,7 @@ _AFTER_ACCEPTANCE = frozenset(("review", "approval", "completion"))
 
 def gate(folder: Folder) -> tuple[Problem, ...]:
     """Return what speaks against publishing ``folder``: an ``error`` forbids it, a ``warning`` does not."""
-    fields = {name: {field.path for field in form.fields()} for name, form in folder.forms.items()}
+    fields = {name: set(form.names) for name, form in folder.forms.items()}
     found = list(
         check(folder.model, called=folder.called, functions=frozenset(folder.functions), forms=fields)
     )
@@ -126,7 +126,7 @@ def _materials(folder: Folder) -> Iterator[Problem]:
     """File fields and the guide's materials must name each other; nothing else may be asked for."""
     if "application" not in folder.forms:
         return
-    asked = {field.material for field in folder.forms["application"].fields() if field.material}
+    asked = set(folder.forms["application"].materials.values())
     guide = {material.key for material in folder.facts.materials}
     for key in sorted(asked - guide):
         message = zh("表单要求的材料“{key}”不在办事指南里", key=key)
