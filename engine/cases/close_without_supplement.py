@@ -16,6 +16,9 @@ from engine.store.clocks import CaseClock
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
+LAPSED = "supplement_lapsed"
+"""The message by which a process may let the end of the wait go its own way."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CloseWithoutSupplement(Command):
@@ -38,6 +41,10 @@ class CloseWithoutSupplement(Command):
         if uow.today <= due_on:
             raise Forbidden(zh("等待补正的期限到 {day} 为止，届满之前不能办结。", day=due_on.isoformat()))
         case.record("closed_no_supplement", self.by, detail={"waited_until": due_on.isoformat()})
+        case.row["status"] = case.row["outcome"] = "closed_no_supplement"
+        if any(one.name == LAPSED for one in case.workflow.waiting()):
+            functions = uow.hall.functions.get(case.bundle.key, {})
+            case.step(lambda flow: flow.send(LAPSED, None, case.view, uow.legal_now, functions))
         stop_case(case, "closed_no_supplement")
         case.save()
         return {"case_id": case.id, "number": case.row["number"]}

@@ -41,6 +41,9 @@ class CompleteTask(Command):
         values = checked(case.bundle.forms[form], self.values) if form else dict(self.values)
         result = values.get("result")
         functions = uow.hall.functions.get(case.bundle.key, {})
+        # The act comes first: whether it is lawful depends on where the case stands before the flow moves.
+        act = act_of(task["stage"], result)
+        documents = act(case, task, values, self.by) if act else ()
         try:
             step = case.step(
                 lambda flow: flow.complete(task["token"], values, case.view, uow.legal_now, functions),
@@ -52,8 +55,6 @@ class CompleteTask(Command):
             )
         except TokenGone as problem:
             raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
-        act = act_of(task["stage"], result)
-        documents = act(case, task, values, self.by) if act else ()
         if task["assignee_id"] is not None:
             uow.execute(delete(table_of(SavedOpinion)).where(SavedOpinion.task_id == task["id"]))
         case.save()

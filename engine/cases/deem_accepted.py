@@ -54,6 +54,7 @@ class DeemAccepted(Command):
         if waiting is None:
             raise Forbidden(zh("本件没有待受理的环节。"))
         case.record("deemed_accepted", self.by, element=waiting["element_id"], detail={"basis": found.basis})
+        accept(case, dict(waiting), {"result": "accept"}, self.by, accepted_on=found.day)
         functions = uow.hall.functions.get(case.bundle.key, {})
         case.step(
             lambda flow: flow.complete(waiting["token"], {"result": "accept"}, case.view, uow.legal_now, functions),
@@ -61,6 +62,5 @@ class DeemAccepted(Command):
             token=waiting["token"],
             result="accept",
         )
-        accept(case, dict(waiting), {"result": "accept"}, self.by, accepted_on=found.day)
         case.save()
         return {"case_id": case.id, "number": case.row["number"]}

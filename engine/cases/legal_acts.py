@@ -1,7 +1,7 @@
 """Which answer of which stage is a legal act.
 
 Each act is a function ``(case, task, values, by) -> numbers of the documents it wrote``, in a file of
-its own; it runs in the transaction of the completion, after the flow has moved.
+its own; it runs in the transaction of the completion, before the flow moves.
 """
 
 from __future__ import annotations

@@ -149,16 +149,17 @@ class CaseFile:
 
 def case_file(hall: Hall, connection: Connection, by: Actor, case_id: str) -> CaseFile:
     """Return the file of a case; raises NotFound for whoever may not see it."""
-    case = connection.execute(_CASE, {"case": case_id}).mappings().first()
-    if case is None:
+    row = connection.execute(_CASE, {"case": case_id}).mappings().first()
+    if row is None:
         raise NotFound
+    case: dict[str, Any] = dict(row)
     require_sight(connection, by, case_id, case["department"])
     bundle = hall.bundle(connection, case["bundle_sha256"])
     key = case_key(hall, case)
     trail = _trail(connection, case_id, bundle, key)
     today = hall.today(connection)
     return CaseFile(
-        dict(case),
+        case,
         bundle,
         _tasks(hall, connection, case_id, today),
         _clocks(hall, connection, case_id, today),
@@ -181,7 +182,7 @@ def case_key(hall: Hall, case: Mapping[str, Any]) -> Key | None:
 
 
 def _trail(connection: Connection, case_id: str, bundle: Bundle, key: Key | None) -> tuple[TrailLine, ...]:
-    names = dict(connection.execute(select(Department.code, Department.name)).tuples().all())
+    names = dict(connection.execute(select(Department.code, Department.name)).all())
     rows = connection.execute(
         select(table_of(TrailEntry), _value.sealed)
         .outerjoin(TrailValue, (_value.case_id == _entry.case_id) & (_value.seq == _entry.seq))
@@ -277,7 +278,7 @@ def _documents(connection: Connection, case_id: str) -> tuple[DocumentLine, ...]
         .where(document.case_id == case_id)
         .order_by(document.id)
     )  # fmt: skip
-    return tuple(DocumentLine(*row) for row in rows.tuples())
+    return tuple(DocumentLine(*row) for row in rows)
 
 
 def _attachments(connection: Connection, case_id: str) -> tuple[AttachmentLine, ...]:
@@ -287,4 +288,4 @@ def _attachments(connection: Connection, case_id: str) -> tuple[AttachmentLine, 
         .where(file.case_id == case_id)
         .order_by(file.material, file.id)
     )
-    return tuple(AttachmentLine(*row) for row in rows.tuples())
+    return tuple(AttachmentLine(*row) for row in rows)

@@ -88,4 +88,4 @@ def colleagues(connection: Connection, post: str, department: str) -> tuple[Coll
         .order_by(Person.name, Person.id)
         .distinct()
     )
-    return tuple(Colleague(*row) for row in rows.tuples())
+    return tuple(Colleague(*row) for row in rows)

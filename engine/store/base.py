@@ -34,7 +34,8 @@ def table_of(model: type[Base]) -> Table:
 def upsert_into(connection: Connection, model: type[Base]) -> postgresql.Insert:
     """Return an INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy does not."""
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
-    return cast(postgresql.Insert, insert(model))
+    # Without the option the number of rows is not kept for an INSERT, and it tells who came first.
+    return cast(postgresql.Insert, insert(table_of(model)).execution_options(preserve_rowcount=True))
 
 
 class Moment(TypeDecorator[datetime]):

@@ -75,12 +75,12 @@ def private_cluster(folder: Path | None = None, *, durable: bool = False) -> Ite
         shutil.rmtree(home, ignore_errors=True)
 
 
-def fresh_database(url: str) -> str:
-    """Make an empty database on the server of ``url`` and return its URL; some 50 ms."""
+def fresh_database(url: str, template: str = "template1") -> str:
+    """Make a database on the server of ``url``, a copy of ``template``, and return its URL; some 50 ms."""
     name = f"t{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        # The name is ours and has only hexadecimal digits.
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        # Both names are ours and have only letters, digits and underscores.
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return url.rsplit("/", 1)[0] + "/" + name
 
 

@@ -1,0 +1,15 @@
+"""Every table of the project, imported once so that the metadata is whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from engine.store import bundles, cases, clocks, documents, office, people, tasks, trail, waits
+from engine.store.base import Base
+
+MODULES = (bundles, cases, clocks, documents, office, people, tasks, trail, waits)
+
+
+def all_tables() -> MetaData:
+    """Return the metadata of all tables."""
+    return Base.metadata
