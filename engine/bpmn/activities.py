@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from engine.bpmn.stepping import Stepping
     from engine.bpmn.tokens import Token
 
+DEEPEST = 100
+
 
 class Activity(Node):
     """What all activities share: arm the boundary events, repeat if marked so, be done, go on."""
@@ -35,9 +37,8 @@ class Activity(Node):
                 try:
                     boundary.arm(token.step, watch)
                 except ExpressionError as error:
-                    raise Stuck(
-                        zh("边界事件“{name}”：{why}", name=boundary.label, why=str(error.text))
-                    ) from None
+                    token.workflow.forget_below(token)
+                    raise Stuck(zh("边界事件“{name}”：{why}", name=boundary.label, why=str(error.text))) from None
         if self.repetition is not None:
             return self.repetition.begin(token)
         return self.perform(token)
@@ -163,6 +164,8 @@ class SubProcess(Activity):
         if not self.inside.starts:
             token.step.note("done", token)
             return True
+        if token.workflow.depth >= DEEPEST:
+            raise Stuck(zh("流程嵌套超过 {limit} 层。", limit=DEEPEST))
         token._set_state(TaskState.STARTED)
         inner = token.workflow.top_workflow.open_scope(token, self.inside)
         for node in self.inside.starts:

@@ -36,9 +36,7 @@ def encode(case: Case) -> bytes:
         ]
         scopes.append([getattr(scope, "parent_task_id", None) or 0, scope.spec.name, tokens])
     body = zlib.compress(
-        orjson.dumps(
-            {"d": case.definition.digest[:32], "c": case.count, "e": int(case.completed), "s": scopes}
-        ),
+        orjson.dumps({"d": case.definition.digest[:32], "c": case.count, "e": int(case.completed), "s": scopes}),
         1,
     )
     return MAGIC + bytes((FORMAT,)) + _digest(FORMAT, body) + body

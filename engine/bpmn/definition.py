@@ -148,9 +148,7 @@ class _Compiler:
         while self._calls:
             activity, model = self._calls.pop()
             activity.inside = self._call(activity.element, model)
-        return Definition(
-            self._model, self._digest(), main, self._scopes, self._elements, frozenset(self._reads)
-        )
+        return Definition(self._model, self._digest(), main, self._scopes, self._elements, frozenset(self._reads))
 
     def _digest(self) -> str:
         parts = [self._model.digest or repr(self._model.main)]
@@ -242,16 +240,12 @@ class _Compiler:
             if target is None or target.scope is not node.scope:
                 raise BpmnError(zh("顺序流 {flow} 跨越了子流程的边界。", flow=flow.id), flow.id, flow.line)
             default = process.elements[key].default == flow.id
-            leaving.append(
-                Leaving(flow.id, target, None if default else self._condition(flow, node), default)
-            )
+            leaving.append(Leaving(flow.id, target, None if default else self._condition(flow, node), default))
             node.scope.add_flow(flow.id, node, target)
         node.link(leaving)
         node.entering = tuple(flow.id for flow in process.incoming(key))
         node.attached = tuple(
-            boundary
-            for event in process.boundary(key)
-            if isinstance(boundary := nodes.get(event.id), Boundary)
+            boundary for event in process.boundary(key) if isinstance(boundary := nodes.get(event.id), Boundary)
         )
         if isinstance(node, SubProcess) and key in scopes:
             node.inside = scopes[key]
@@ -270,9 +264,7 @@ class _Compiler:
         try:
             expression = compile_expression(text)
         except ExpressionError as error:
-            raise BpmnError(
-                zh("表达式“{text}”：{why}", text=text[:80], why=str(error.text)), where, line
-            ) from None
+            raise BpmnError(zh("表达式“{text}”：{why}", text=text[:80], why=str(error.text)), where, line) from None
         self._read(expression.names, renames)
         return expression
 
@@ -347,9 +339,7 @@ def _starts(process: Process, scope: str | None, nodes: Mapping[str, Node]) -> t
     if plain or events:
         return (nodes[(plain or events)[0].id],)
     return tuple(
-        nodes[element.id]
-        for element in inside
-        if element.type != "boundaryEvent" and not process.incoming(element.id)
+        nodes[element.id] for element in inside if element.type != "boundaryEvent" and not process.incoming(element.id)
     )
 
 

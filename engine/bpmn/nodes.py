@@ -141,9 +141,7 @@ class Join(Node):
     def arrivals(self, token: Token) -> list[Token]:
         """Return the tokens that wait at this gateway in the scope of ``token``, oldest first."""
         return [
-            other
-            for other in token.workflow.live()
-            if other.task_spec is self and other._state == TaskState.WAITING
+            other for other in token.workflow.live() if other.task_spec is self and other._state == TaskState.WAITING
         ]
 
     def fire(self, arrivals: list[Token]) -> None:
@@ -227,5 +225,9 @@ class EventGateway(Node):
         token._set_state(TaskState.WAITING)
         for flow in self.leaving:
             choice = token.workflow.add(flow.target, token)
-            flow.target.arm(token.step, choice)
+            try:
+                flow.target.arm(token.step, choice)
+            except ExpressionError:
+                token.workflow.forget_below(token)
+                raise
         return None

@@ -63,18 +63,14 @@ def _parse(xml: bytes) -> Any:
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise BpmnError(
-            zh("不是格式正确的 XML：{why}", why=error.msg or ""), line=error.lineno or 0
-        ) from None
+        raise BpmnError(zh("不是格式正确的 XML：{why}", why=error.msg or ""), line=error.lineno or 0) from None
     except ValueError as error:
         raise BpmnError(zh("不是格式正确的 XML：{why}", why=str(error))) from None
     # An encoding other than ASCII-compatible ones hides the words from the search above.
     if root.getroottree().docinfo.doctype:
         raise BpmnError(zh("文件声明了文档类型或实体（DOCTYPE、ENTITY），不予读取。"))
     if local(root) != "definitions" or not str(root.tag).startswith(BPMN):
-        raise BpmnError(
-            zh("不是 BPMN 2.0 文件：根元素是 {tag}。", tag=local(root)), line=root.sourceline or 0
-        )
+        raise BpmnError(zh("不是 BPMN 2.0 文件：根元素是 {tag}。", tag=local(root)), line=root.sourceline or 0)
     return root
 
 

@@ -86,9 +86,7 @@ class ProcessReader:
                 self._flow(node, scope)
             elif kind.endswith("Task") or kind.startswith("callChoreography"):
                 identifier = node.get("id", "")
-                self._faults.add(
-                    "unsupported-element", identifier, zh("不支持 {type}。", type=kind), node.sourceline
-                )
+                self._faults.add("unsupported-element", identifier, zh("不支持 {type}。", type=kind), node.sourceline)
 
     def _element(self, node: Any, kind: str, scope: str | None, lane: str | None) -> Element | None:
         identifier = node.get("id") or self._new_id(kind)
@@ -138,10 +136,7 @@ class ProcessReader:
     def _repetition(self, node: Any, identifier: str) -> tuple[MultiInstance | None, StandardLoop | None]:
         repeat = node.find(BPMN + "multiInstanceLoopCharacteristics")
         if repeat is not None:
-            if (
-                repeat.get("behavior", "All") != "All"
-                or repeat.find(BPMN + "complexBehaviorDefinition") is not None
-            ):
+            if repeat.get("behavior", "All") != "All" or repeat.find(BPMN + "complexBehaviorDefinition") is not None:
                 text = zh("不支持多实例的 behavior。")
                 self._faults.add("multi-instance-behavior", identifier, text, repeat.sourceline)
             item = repeat.find(BPMN + "inputDataItem")

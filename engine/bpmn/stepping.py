@@ -101,9 +101,7 @@ class Stepping:
 
     # record
 
-    def note(
-        self, event: str, token: Token, *, answer: Answer | None = None, detail: str | None = None
-    ) -> None:
+    def note(self, event: str, token: Token, *, answer: Answer | None = None, detail: str | None = None) -> None:
         """Write down that something happened at the node of a token."""
         element = token.task_spec.element
         data = token.internal_data

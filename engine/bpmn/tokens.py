@@ -7,7 +7,7 @@ an event-based gateway. Nothing grows with the length of a case.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.spiff import BpmnSubWorkflow, BpmnWorkflow, Task, TaskState
 
@@ -92,6 +92,7 @@ class Places:
     tasks: dict[str, Token]
     root: Token
     top_workflow: Case
+    depth: int
     present: bool = True
 
     def plant(self) -> None:
@@ -110,10 +111,14 @@ class Places:
 
     def forget(self, token: Token) -> None:
         """Take a token and what hangs below it out of the tree."""
-        for child in token.children:
-            self.forget(child)
+        self.forget_below(token)
         token.parent._children.remove(token.id)
         del self.tasks[token.id]
+
+    def forget_below(self, token: Token) -> None:
+        """Take what hangs below a token out of the tree."""
+        for child in token.children:
+            self.forget(child)
 
     def adopt(self, token: Token) -> None:
         """Hang a token that hung below another one on the root."""
@@ -131,7 +136,7 @@ class Scope(Places, BpmnSubWorkflow):  # type: ignore[misc]
         self.plant()
 
     def _calculate_depth(self) -> int:
-        return 1 + cast(int, self.owner.workflow.depth)  # type: ignore[attr-defined]
+        return 1 + self.owner.workflow.depth
 
     @property
     def around(self) -> Places:
@@ -178,9 +183,7 @@ class Case(Places, BpmnWorkflow):  # type: ignore[misc]
 
     def every_token(self) -> list[Token]:
         """Return all tokens of all scopes, with what hangs below them, oldest first."""
-        found = [
-            token for scope in self.scopes() for token in scope.tasks.values() if token is not scope.root
-        ]
+        found = [token for scope in self.scopes() for token in scope.tasks.values() if token is not scope.root]
         found.sort(key=lambda token: token.order)
         return found
 

@@ -94,9 +94,7 @@ class Workflow:
     def open_tasks(self) -> tuple[OpenTask, ...]:
         """Return what waits for an answer, oldest first."""
         return tuple(
-            token.task_spec.open_task(token)
-            for token in self._case.every_token()
-            if token.task_spec.opens(token)
+            token.task_spec.open_task(token) for token in self._case.every_token() if token.task_spec.opens(token)
         )
 
     def waiting(self) -> tuple[Waiting, ...]:
@@ -244,9 +242,7 @@ class Workflow:
             raise TokenGone(token)
         return found
 
-    def _call(
-        self, work: Callable[[Stepping], object], view: View, now: datetime, functions: Functions
-    ) -> Step:
+    def _call(self, work: Callable[[Stepping], object], view: View, now: datetime, functions: Functions) -> Step:
         step = self._case.step = Stepping(self._case, view, now, functions)
         work(step)
         step.settle()
