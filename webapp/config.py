@@ -80,9 +80,7 @@ class Settings:
                 "也可以不设置，由系统在数据文件夹中自动生成。"
             )
         if self.data.is_dir() and self.data.stat().st_mode & stat.S_IRWXO:
-            raise ConfigurationError(
-                f"数据文件夹 {self.data} 对本机所有用户开放，请先执行 chmod o-rwx 再启动。"
-            )
+            raise ConfigurationError(f"数据文件夹 {self.data} 对本机所有用户开放，请先执行 chmod o-rwx 再启动。")
 
 
 def stored_secret(data: Path) -> str:

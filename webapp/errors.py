@@ -30,9 +30,7 @@ EXPLANATIONS: dict[int, Explanation] = {
     400: Explanation(_l("请求有误"), _l("系统没有看懂这个请求。"), _l("请返回上一页重新操作。")),
     401: Explanation(_l("请先登录"), _l("这一页只对登录的工作人员开放。")),
     403: Explanation(_l("不能这样办"), _l("您没有办理这一步的权限。"), _l("如需办理，请联系本部门负责人。")),
-    404: Explanation(
-        _l("没有找到"), _l("没有找到，或者您无权查看。"), _l("请核对网址，或从首页、待办列表重新进入。")
-    ),
+    404: Explanation(_l("没有找到"), _l("没有找到，或者您无权查看。"), _l("请核对网址，或从首页、待办列表重新进入。")),
     405: Explanation(_l("不能这样访问"), _l("这个网址不接受这种操作。"), _l("请返回上一页重新操作。")),
     409: Explanation(_l("情况已有变化"), _l("这件事已有新的进展。"), _l("请刷新后按最新情况办理。")),
     413: Explanation(
@@ -47,9 +45,7 @@ EXPLANATIONS: dict[int, Explanation] = {
         _l("系统出现错误，本次操作没有生效。"),
         _l("请稍后重试；仍不成功时，请将下面的编号告知管理员。"),
     ),
-    503: Explanation(
-        _l("系统暂时不能服务"), _l("系统正忙或正在维护，本次操作没有生效。"), _l("请稍后重试。")
-    ),
+    503: Explanation(_l("系统暂时不能服务"), _l("系统正忙或正在维护，本次操作没有生效。"), _l("请稍后重试。")),
 }
 FORM_EXPIRED = Explanation(
     _l("页面已过期"),
@@ -70,9 +66,7 @@ def init_app(app: Flask) -> None:
 def refused(error: Refused) -> Response:
     """Answer a refusal of the engine with its sentence, which names the rule, or who did what and when."""
     explanation = EXPLANATIONS.get(error.status, EXPLANATIONS[409])
-    problems = (
-        [translate(problem) for problem in error.problems.values()] if isinstance(error, Invalid) else []
-    )
+    problems = [translate(problem) for problem in error.problems.values()] if isinstance(error, Invalid) else []
     return answer(error.status, explanation, text=translate(error.text), problems=problems)
 
 
@@ -130,9 +124,7 @@ def answer(
     sentence = text or str(explanation.text)
     if request.path.startswith("/api/"):
         body = {"status": status, "error": sentence, "number": number, "problems": problems or None}
-        return make_response(
-            jsonify({key: value for key, value in body.items() if value is not None}), status
-        )
+        return make_response(jsonify({key: value for key, value in body.items() if value is not None}), status)
     try:
         page = render_template(
             "error.html",

@@ -45,9 +45,7 @@ def remember_language(response: Response) -> Response:
     """Keep a language chosen by ``?lang=`` for the next pages."""
     wish = request.args.get("lang")
     if wish in NAMES and request.endpoint != "static":
-        response.set_cookie(
-            COOKIE, wish, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure
-        )
+        response.set_cookie(COOKIE, wish, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 
 

@@ -76,7 +76,7 @@ def money(fen: int) -> str:
 
 def file_size(count: int) -> str:
     """Return a size in bytes as KB or MB."""
-    return f"{max(1, round(count / 1024))} KB" if count < 1_048_576 else f"{count / 1_048_576:.1f} MB"
+    return f"{max(1, round(count / 1024))} KB" if count < 1_048_576 else f"{round(count / 1_048_576, 1):g} MB"
 
 
 def days_left(count: int | None) -> str:

@@ -9,16 +9,18 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from engine.actor import SYSTEM, Actor
 from engine.command import Command
 from engine.errors import Conflict, Invalid, NotAllowed, NotFound
 from engine.ids import new_id
+from engine.store.base import table_of
 from engine.store.people import Department, Person, PostHolding
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 from webapp.accounts import sessions, throttle
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
-_person: Any = Person.__table__
+_person = table_of(Person)
 
 
 def require_administrator(command: Command) -> None:
@@ -78,7 +80,7 @@ def give_post(uow: UnitOfWork, person_id: str, post: str, department: str, start
         "starts_on": starts_on,
         "ends_on": None,
     }
-    uow.execute(PostHolding.__table__.insert(), row)  # type: ignore[attr-defined]
+    uow.execute(table_of(PostHolding).insert(), row)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,3 +126,32 @@ class ResetPassword(Command):
         ended = sessions.close_all(uow, self.person_id)
         uow.note_office_act("reset_password", self.by, self.person_id)
         return {"ended": ended}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateFirstAdministrator(Command):
+    """Make the first account of an empty hall, and its department; raises Conflict where there are people."""
+
+    by: Actor = SYSTEM
+    login: str
+    name: str
+    department: str
+    department_name: str
+    password_hash: str = field(repr=False)
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        if uow.execute(select(_person.c.id).limit(1)).first():
+            raise Conflict(zh("已有人员账号，不能再建第一个系统管理员。"))
+        table = table_of(Department)
+        if uow.execute(select(table.c.code).where(table.c.code == self.department)).first() is None:
+            row = {"code": self.department, "name": self.department_name, "level": "county"}
+            uow.execute(table.insert(), row | {"parent": None, "phone": None, "address": None})
+        return CreatePerson(
+            by=self.by,
+            login=self.login,
+            name=self.name,
+            department=self.department,
+            password_hash=self.password_hash,
+            posts=(("administrator", self.department),),
+            must_change_password=False,
+        ).execute(uow)

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 
 from engine.command import Command
 from engine.errors import NotFound
+from engine.store.base import table_of
 from engine.store.people import Person, Session
 from engine.store.unit_of_work import UnitOfWork
 from webapp.accounts import throttle
@@ -21,8 +22,8 @@ ABSOLUTE = timedelta(hours=8)
 TOUCH_EVERY = timedelta(minutes=1)
 AT_ONCE = 3
 
-_session: Any = Session.__table__
-_person: Any = Person.__table__
+_session = table_of(Session)
+_person = table_of(Person)
 
 
 def hash_token(token: str) -> str:

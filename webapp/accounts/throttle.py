@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.command import Command
+from engine.store.base import table_of
 from engine.store.people import LoginThrottle
 from engine.store.unit_of_work import UnitOfWork
 
@@ -24,7 +25,7 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 
-_table: Any = LoginThrottle.__table__
+_table = table_of(LoginThrottle)
 
 
 def subjects(login: str, address: str) -> tuple[tuple[str, str], ...]:

@@ -149,9 +149,7 @@ def change_password() -> Any:
     login = access.current_login()
     assert login is not None
     if request.method == "GET":
-        return render_template(
-            "accounts/change_password.html", problems={}, forced=login.must_change_password
-        )
+        return render_template("accounts/change_password.html", problems={}, forced=login.must_change_password)
     hall = current_hall()
     with hall.reading() as connection:
         chosen = select(Person.login, Person.password_hash).where(Person.id == login.actor.person_id)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from engine.actor import SYSTEM
 from engine.command import Command
 from engine.errors import NotAllowed
+from engine.store.base import table_of
 from engine.store.office import Setting
 from engine.store.people import Department, Person
 from engine.store.unit_of_work import UnitOfWork
@@ -46,7 +47,7 @@ class PreparePeople(Command):
         everybody = population()
         for row in everybody["departments"]:
             blank = {"level": "county", "parent": None, "phone": None, "address": None}
-            uow.execute(Department.__table__.insert(), {**blank, **row})  # type: ignore[attr-defined]
+            uow.execute(table_of(Department).insert(), {**blank, **row})
         # One hash for all: the password is printed anyway, and sixty of them would take four seconds.
         password_hash = hash_password(everybody["password"])
         for row in everybody["people"]:
@@ -61,5 +62,5 @@ class PreparePeople(Command):
             ).execute(uow)
         printed = {"name": PRINTED_PASSWORD, "value": everybody["password"]}
         changed = {"changed_at": uow.now, "changed_by": SYSTEM.name}
-        uow.execute(Setting.__table__.insert(), printed | changed)  # type: ignore[attr-defined]
+        uow.execute(table_of(Setting).insert(), printed | changed)
         return {"people": len(everybody["people"])}
