@@ -217,7 +217,8 @@ class Stepping:
             for token in scope.live():
                 if token.id in case.subprocesses:
                     continue
-                if token._state != TaskState.WAITING or "via" not in token.internal_data:
+                arrival = token._state == TaskState.WAITING and "via" in token.internal_data
+                if not arrival or token._children:  # events hang below an event-based gateway
                     return
                 stuck = token
         if stuck is not None:
