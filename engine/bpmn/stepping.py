@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.bpmn.expressions import ExpressionError
-from engine.bpmn.nodes import InclusiveGateway
+from engine.bpmn.nodes import InclusiveGateway, Join
 from engine.bpmn.spiff import TaskState
 from engine.bpmn.steps import Answer, Function, Functions, OpenTask, Passed, Step, Stuck, View, Waiting
 from engine.bpmn.tokens import Scope
@@ -147,7 +147,7 @@ class Stepping:
     def put(self, scope: Places, node: Node, via: str | None = None, *, urgent: bool = False) -> Token:
         """Put a new token at a node and queue it."""
         token = scope.add(node)
-        if via is not None and node.entering:
+        if via is not None and isinstance(node, Join):
             token.internal_data["via"] = via
         self.queue(token, urgent=urgent)
         return token
@@ -217,8 +217,7 @@ class Stepping:
             for token in scope.live():
                 if token.id in case.subprocesses:
                     continue
-                arrival = token._state == TaskState.WAITING and "via" in token.internal_data
-                if not arrival or token._children:  # events hang below an event-based gateway
+                if token._state != TaskState.WAITING or not isinstance(token.task_spec, Join):
                     return
                 stuck = token
         if stuck is not None:
