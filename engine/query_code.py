@@ -1,7 +1,6 @@
-"""The code by which an applicant follows a case without an account.
+"""The codes by which an applicant, without an account, follows a case and goes on with a draft.
 
-It is computed from the key of the hall and the case, so it is kept nowhere and a receipt can be
-printed again.
+A code is computed from the key of the hall, so it is kept nowhere and a receipt can be printed again.
 """
 
 from __future__ import annotations
@@ -13,16 +12,31 @@ from engine.sealing import Key
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
+DRAFT_LENGTH = 12
 
 
-def query_code(key: Key, case_id: str) -> str:
-    """Return the eight characters that follow this case."""
-    number = int.from_bytes(hmac.digest(key.raw, b"query code " + case_id.encode(), hashlib.sha256))
+def _code(key: Key, purpose: str, subject: str, length: int) -> str:
+    number = int.from_bytes(hmac.digest(key.raw, f"{purpose} {subject}".encode(), hashlib.sha256))
     letters = []
-    for _ in range(LENGTH):
+    for _ in range(length):
         number, position = divmod(number, len(_ALPHABET))
         letters.append(_ALPHABET[position])
     return "".join(letters)
+
+
+def query_code(key: Key, case_id: str) -> str:
+    """Return the eight characters that, with its number, follow this case."""
+    return _code(key, "query code", case_id, LENGTH)
+
+
+def draft_code(key: Key, draft_id: str) -> str:
+    """Return the twelve characters that alone find this draft again."""
+    return _code(key, "draft code", draft_id, DRAFT_LENGTH)
+
+
+def hash_draft_code(typed: str) -> str:
+    """Return what the table keeps of a draft's code, as it was typed."""
+    return hashlib.sha256(typed.strip().upper().encode()).hexdigest()
 
 
 def matches(key: Key, case_id: str, typed: str) -> bool:
