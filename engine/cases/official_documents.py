@@ -70,11 +70,13 @@ def issue_document(case: WorkingCase, kind: str, by: Actor, fields: dict[str, An
     word, year = SERIES_WORDS[kind], uow.today.year
     number = f"{abbreviation}{word}〔{year}〕{next_number(uow, abbreviation + word, year):05d}号"
     sealed, _ = seal_values(case.key, fields)
+    case.record("document", by, detail={"kind": kind, "number": number})
     uow.execute(
         insert(Document),
         {
             "id": new_id(uow.now),
             "case_id": case.id,
+            "seq": case.row["trail_seq"],
             "kind": kind,
             "number": number,
             "title": TITLES[kind],
@@ -85,5 +87,4 @@ def issue_document(case: WorkingCase, kind: str, by: Actor, fields: dict[str, An
             "sealed_fields": sealed,
         },
     )
-    case.record("document", by, detail={"kind": kind, "number": number})
     return number

@@ -18,7 +18,7 @@ def fields_of_latest(case: WorkingCase, kind: str) -> dict[str, Any] | None:
     sealed = case.uow.execute(
         select(document.sealed_fields)
         .where(document.case_id == case.id, document.kind == kind)
-        .order_by(document.id.desc())
+        .order_by(document.seq.desc())
         .limit(1)
     ).scalar()
     if sealed is None:

@@ -276,7 +276,7 @@ def _documents(connection: Connection, case_id: str) -> tuple[DocumentLine, ...]
         select(document.id, document.kind, document.number, document.title, document.issued_on,
                document.issued_by)
         .where(document.case_id == case_id)
-        .order_by(document.id)
+        .order_by(document.seq)
     )  # fmt: skip
     return tuple(DocumentLine(*row) for row in rows)
 

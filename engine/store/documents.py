@@ -18,6 +18,8 @@ class Document(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(Id, ForeignKey("case.id"), index=True)
+    seq: Mapped[int]
+    """The trail entry that records it; the order of a case's documents."""
     kind: Mapped[str] = mapped_column(Code)
     number: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(120))

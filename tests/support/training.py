@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from support.matters import three_reviews
 
 from engine.actor import SYSTEM, Actor, Holding, applicant
 from engine.administration.publish_bundle import PublishBundle
+from engine.bundle import Bundle
 from engine.cases.claim_task import ClaimTask
 from engine.cases.complete_task import CompleteTask
 from engine.cases.file_case import FileCase
-from engine.clock import FixedClock
+from engine.clock import FixedClock, legal_day
 from engine.hall import Hall
 from engine.queries.case_file import CaseFile, case_file
 from engine.store.base import table_of
@@ -24,6 +25,8 @@ from engine.store.cases import Case
 from engine.store.people import Person, PostHolding
 from engine.store.schema import upgrade
 from engine.store.tasks import Task
+from processes.registry import HERE as PROCESSES
+from processes.registry import load_folder
 from webapp.training_hall.people import PreparePeople
 
 _keys = itertools.count()
@@ -36,6 +39,8 @@ def build_template(url: str, folder: Path, at: datetime) -> None:
     upgrade(hall.database)
     hall.run(PreparePeople(by=SYSTEM))
     publish(hall, three_reviews())
+    folder = load_folder(PROCESSES / "small_catering_permit")
+    publish(hall, Bundle.of(folder.key, folder.files))
     hall.close()
 
 
@@ -95,6 +100,11 @@ class TrainingHall:
             holdings = connection.execute(select(held.post, held.department).where(held.person_id == row.id))
             posts = tuple(Holding(*pair) for pair in holdings)
         return Driver(self.hall, Actor(kind="staff", name=row.name, person_id=row.id, holdings=posts))
+
+    @property
+    def today(self) -> date:
+        """The legal day."""
+        return legal_day(self.clock.now())
 
     @property
     def clerk(self) -> Driver:

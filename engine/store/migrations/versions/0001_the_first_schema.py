@@ -232,6 +232,7 @@ def upgrade() -> None:
         "document",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
         sa.Column("number", sa.String(length=60), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
