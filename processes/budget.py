@@ -23,9 +23,7 @@ class Path:
         return Path(self.days + other.days, self.elements + other.elements)
 
 
-def longest_path(
-    model: Model, called: Mapping[str, Model], stages: frozenset[str], *, waits: bool = False
-) -> Path:
+def longest_path(model: Model, called: Mapping[str, Model], stages: frozenset[str], *, waits: bool = False) -> Path:
     """Return the longest way through ``model``.
 
     :param stages: the stages whose ``limitWorkdays`` count; acceptance comes before a clock that starts with

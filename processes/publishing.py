@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from engine.bpmn.checks import Problem, check
-
 from engine.bundle import Bundle
 from engine.errors import Invalid
 from engine.text import Text, zh
@@ -19,9 +18,7 @@ _AFTER_ACCEPTANCE = frozenset(("review", "approval", "completion"))
 def gate(folder: Folder) -> tuple[Problem, ...]:
     """Return what speaks against publishing ``folder``: an ``error`` forbids it, a ``warning`` does not."""
     fields = {name: set(form.names) for name, form in folder.forms.items()}
-    found = list(
-        check(folder.model, called=folder.called, functions=frozenset(folder.functions), forms=fields)
-    )
+    found = list(check(folder.model, called=folder.called, functions=frozenset(folder.functions), forms=fields))
     found += _names(folder)
     found += _promise(folder)
     if not any(problem.severity == "error" for problem in found):
@@ -74,9 +71,7 @@ def _names(folder: Folder) -> Iterator[Problem]:
         message = zh("流程的 id 是“{id}”，文件夹是“{folder}”", id=folder.model.main.id, folder=folder.key)
         yield _problem("process.bpmn", folder.model.main.id, "key-mismatch", message)
     if "application" not in folder.forms:
-        yield _problem(
-            "process.bpmn", "application", "application-form", zh("缺少申请表单 application.schema.json")
-        )
+        yield _problem("process.bpmn", "application", "application-form", zh("缺少申请表单 application.schema.json"))
 
 
 def _promise(folder: Folder) -> Iterator[Problem]:
@@ -107,9 +102,7 @@ def _budget(folder: Folder) -> Iterator[Problem]:
             days=steps.days,
             promised=limits.promised.value.days,
         )
-        yield _problem(
-            "process.bpmn", steps.elements[-1], "limits-exceed-promise", message, path=steps.elements
-        )
+        yield _problem("process.bpmn", steps.elements[-1], "limits-exceed-promise", message, path=steps.elements)
     waits = longest_path(folder.model, folder.called, stages, waits=True)
     if waits.days > limits.statutory.value.days:
         message = zh(
@@ -117,9 +110,7 @@ def _budget(folder: Folder) -> Iterator[Problem]:
             days=waits.days,
             statutory=limits.statutory.value.days,
         )
-        yield _problem(
-            "process.bpmn", waits.elements[-1], "waits-exceed-limit", message, "warning", waits.elements
-        )
+        yield _problem("process.bpmn", waits.elements[-1], "waits-exceed-limit", message, "warning", waits.elements)
 
 
 def _materials(folder: Folder) -> Iterator[Problem]:
@@ -134,6 +125,4 @@ def _materials(folder: Folder) -> Iterator[Problem]:
     for material in folder.facts.materials:
         if material.key not in asked and material.requiredness.value == "required":
             message = zh("必要材料“{name}”在申请表单里没有上传处", name=material.name.value)
-            yield _problem(
-                "forms/application.ui.json", material.key, "material-not-asked", message, "warning"
-            )
+            yield _problem("forms/application.ui.json", material.key, "material-not-asked", message, "warning")

@@ -66,34 +66,20 @@ def test_a_material_is_found_by_its_key(facts):
 @pytest.mark.parametrize(
     ("old", "new", "path", "reason"),
     [
-        pytest.param(
-            "department: market", "departement: market", "departement", "没有这一项", id="unknown-key"
-        ),
-        pytest.param(
-            "visits: {value: 1", "visits: {valeu: 1", "visits.valeu", "没有这一项", id="unknown-deep"
-        ),
+        pytest.param("department: market", "departement: market", "departement", "没有这一项", id="unknown-key"),
+        pytest.param("visits: {value: 1", "visits: {valeu: 1", "visits.valeu", "没有这一项", id="unknown-deep"),
         pytest.param("fee:\n  charged", "x_fee:\n  charged", "x_fee", "没有这一项", id="renamed"),
-        pytest.param(
-            "{days: 15}", '{days: "15"}', "limits.statutory.value.days", "应当是整数", id="text-days"
-        ),
-        pytest.param(
-            "{days: 15}", "{days: true}", "limits.statutory.value.days", "应当是整数", id="bool-days"
-        ),
+        pytest.param("{days: 15}", '{days: "15"}', "limits.statutory.value.days", "应当是整数", id="text-days"),
+        pytest.param("{days: 15}", "{days: true}", "limits.statutory.value.days", "应当是整数", id="bool-days"),
         pytest.param("{days: 15}", "{days: -1}", "limits.statutory.value.days", "小于零", id="negative"),
         pytest.param("value: county", "value: galaxy", "use_level.value", "可选值", id="unknown-level"),
         pytest.param("mark: found", "mark: guess", "name.mark", "可选值", id="unknown-mark"),
-        pytest.param(
-            "source: 西安新城区小餐饮办事指南", "source: ' '", "name.source", "不能为空", id="no-source"
-        ),
+        pytest.param("source: 西安新城区小餐饮办事指南", "source: ' '", "name.source", "不能为空", id="no-source"),
         pytest.param('"610123065000"', '"61012306500"', "catalog_code", "12 位", id="short-code"),
         pytest.param("key: operator_id", "key: business_licence", "materials", "重复", id="material-twice"),
         pytest.param("key: operator_id", "key: 身份证", "materials[2].key", "标识符", id="material-key"),
-        pytest.param(
-            "market_bureau: {value: 汉市监", "market_office: {value: 汉市监", "series", "简称", id="series"
-        ),
-        pytest.param(
-            "charged: {value: false", "charged: {value: true", "fee.items", "收费", id="fee-no-item"
-        ),
+        pytest.param("market_bureau: {value: 汉市监", "market_office: {value: 汉市监", "series", "简称", id="series"),
+        pytest.param("charged: {value: false", "charged: {value: true", "fee.items", "收费", id="fee-no-item"),
         pytest.param("value: required", "value: conditional", "materials[1].when", "情形", id="no-when"),
         pytest.param("visits: {value: 1", "visits: {value: '1'", "visits.value", "整数", id="text-visits"),
     ],

@@ -1,0 +1,109 @@
+"""What must be right before a matter is published, beyond what the flow alone can show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.bpmn.checks import Problem
+from processes.publishing import gate
+from processes.registry import folders, load_folder
+
+
+def problems(matter: Path, severity: str = "error") -> dict[str, Problem]:
+    return {problem.rule: problem for problem in gate(load_folder(matter)) if problem.severity == severity}
+
+
+def change(file: Path, old: str, new: str):
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize("path", folders(), ids=lambda path: path.name)
+def test_every_matter_of_the_product_may_be_published(path):
+    assert gate(load_folder(path)) == ()
+
+
+def test_a_promise_over_half_of_the_statutory_limit_is_refused(matter):
+    change(matter / "matter.yaml", "promised: {value: {days: 7}", "promised: {value: {days: 8}")
+    found = problems(matter)
+    assert list(found) == ["promise-too-long"]
+    assert found["promise-too-long"].element == "limits.promised"
+    assert "8 天" in str(found["promise-too-long"].message)
+
+
+def test_an_exception_with_its_reason_lets_it_pass(matter):
+    change(
+        matter / "matter.yaml",
+        "  promised: {value: {days: 7}",
+        "  promise_exception: {reason: 现场核查路程远, approved_by: 县行政审批服务局, document: 汉审批〔2026〕3号}\n"
+        "  promised: {value: {days: 10}",
+    )
+    assert problems(matter) == {}
+
+
+def test_limits_in_different_units_cannot_be_compared(matter):
+    change(matter / "matter.yaml", "{days: 7}", "{days: 7, unit: calendar}")
+    assert "promise-unit" in problems(matter)
+
+
+def test_steps_must_fit_into_the_promise(matter):
+    change(matter / "matter.yaml", "{days: 7}", "{days: 6}")
+    found = problems(matter)["limits-exceed-promise"]
+    assert "recheck" in found.path
+    assert "acceptance" not in found.path
+    assert "7 个工作日" in str(found.message)
+
+
+def test_a_clock_from_receipt_counts_the_acceptance_too(matter):
+    change(
+        matter / "matter.yaml",
+        "{value: acceptance, mark: found, source: 行政许可法 第四十二条}",
+        "{value: receipt, mark: own, source: 试}",
+    )
+    assert "acceptance" in problems(matter)["limits-exceed-promise"].path
+
+
+def test_long_waits_are_pointed_out(matter):
+    change(matter / "process.bpmn", ">P3D<", ">P9D<")
+    assert problems(matter) == {}
+    assert "rectification_due" in problems(matter, "warning")["waits-exceed-limit"].path
+
+
+def test_folder_flow_and_facts_have_one_key(matter):
+    (matter.parents[1] / "forms" / matter.name).rename(matter.parents[1] / "forms" / "other_key")
+    found = gate(load_folder(matter.rename(matter.with_name("other_key"))))
+    assert [problem.file for problem in found if problem.rule == "key-mismatch"] == ["matter.yaml", "process.bpmn"]
+
+
+def test_a_form_that_is_not_there_is_missed(matter):
+    (matter.parents[1] / "forms" / matter.name / "review.schema.json").unlink()
+    (matter.parents[1] / "forms" / matter.name / "review.ui.json").unlink()
+    assert problems(matter)["form"].element == "review"
+
+
+def test_a_matter_without_an_application_form_is_refused(matter):
+    (matter.parents[1] / "forms" / matter.name / "application.schema.json").unlink()
+    assert "application-form" in problems(matter)
+
+
+def test_only_materials_of_the_guide_may_be_asked_for(matter):
+    change(matter / "matter.yaml", "key: management_rules", "key: bank_statement")
+    assert problems(matter)["material-outside-guide"].element == "management_rules"
+    assert problems(matter, "warning")["material-not-asked"].element == "bank_statement"
+
+
+def test_a_condition_on_a_field_that_no_form_has_is_refused(matter):
+    change(matter / "process.bpmn", "review.result == 'return'", "review.outcome == 'return'")
+    assert problems(matter)
+
+
+def test_a_function_that_is_not_registered_is_refused(matter):
+    change(matter / "process.bpmn", '<bpmn:endEvent id="end_reminded"', '<bpmn:scriptTask id="end_reminded"')
+    text = (matter / "process.bpmn").read_text()
+    head, _, tail = text.partition('<bpmn:scriptTask id="end_reminded"')
+    tail = tail.replace("</bpmn:endEvent>", "<bpmn:script>delete_everything</bpmn:script></bpmn:scriptTask>", 1)
+    (matter / "process.bpmn").write_text(f'{head}<bpmn:scriptTask id="end_reminded"{tail}')
+    assert any(problem.element == "end_reminded" for problem in gate(load_folder(matter)))
