@@ -67,9 +67,7 @@ def load_yaml(text: str) -> object:
     try:
         return cast(object, yaml.load(text, Loader=_Loader))  # noqa: S506 - a SafeLoader, made stricter
     except yaml.MarkedYAMLError as error:
-        raise Malformed(
-            _place(error.problem_mark), zh("不是有效的 YAML：{why}", why=error.problem)
-        ) from error
+        raise Malformed(_place(error.problem_mark), zh("不是有效的 YAML：{why}", why=error.problem)) from error
     except yaml.YAMLError as error:
         raise Malformed("", zh("不是有效的 YAML：{why}", why=error)) from error
 
@@ -102,10 +100,7 @@ def _value(kind: Any, data: object, path: str) -> object:
         return tuple(_value(get_args(kind)[0], item, f"{path}[{n}]") for n, item in enumerate(data, 1))
     if origin is Mapping:
         return types.MappingProxyType(
-            {
-                key: _value(get_args(kind)[1], item, _join(path, key))
-                for key, item in _mapping(data, path).items()
-            }
+            {key: _value(get_args(kind)[1], item, _join(path, key)) for key, item in _mapping(data, path).items()}
         )
     if kind in (object, Any):
         return data
@@ -114,9 +109,7 @@ def _value(kind: Any, data: object, path: str) -> object:
 
 def _scalar(kind: Any, data: object, path: str) -> object:
     if type(data) is not kind:
-        raise Malformed(
-            path, zh("应当是{kind}，写的是“{value}”", kind=_NAMES.get(kind, str(kind)), value=data)
-        )
+        raise Malformed(path, zh("应当是{kind}，写的是“{value}”", kind=_NAMES.get(kind, str(kind)), value=data))
     if isinstance(data, str) and not data.strip():
         raise Malformed(path, zh("不能为空"))
     return data
