@@ -48,9 +48,10 @@ class Filling:
         values: Mapping[str, Any] | None = None,
         uploads: Uploads | None = None,
         choices: Choices | None = None,
+        entered: Mapping[str, Sequence[str]] | None = None,
     ) -> Filling:
-        """Return the form as first shown, with ``values`` kept from before."""
-        entered = form.entered(values or {})
+        """Return the form as first shown: with typed ``values`` of before, or the texts ``entered`` of a draft."""
+        entered = form.entered(values or {}) if entered is None else entered
         files = {}
         if uploads is not None:
             ids = {one.path: entered.get(one.path, ()) for one in leaves(form.fields()) if one.widget == "file"}

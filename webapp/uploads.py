@@ -5,23 +5,19 @@ Extension and first bytes must both be of an allowed kind; nothing is unpacked, 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from engine.actor import Actor
-from engine.command import Command
-from engine.errors import Invalid, NotFound
+from engine.cases.attach_file import AttachFile, clean_name
+from engine.errors import Invalid
 from engine.hall import Hall
-from engine.ids import new_id
 from engine.store.base import table_of
 from engine.store.documents import Attachment
-from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
 ZIP, PDF, PNG, JPEG = b"PK\x03\x04", b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -39,8 +35,7 @@ KINDS = {
 USUAL = ("pdf", "jpg", "png")
 USUAL_BYTES = 20 * 1024 * 1024
 MOST_BYTES = 200 * 1024 * 1024
-MOST_FILES = 100
-LONGEST_NAME = 120
+MOST_LOOKED_UP = 100
 
 
 @dataclass(frozen=True)
@@ -69,22 +64,22 @@ class Uploads:
         if size == 0:
             raise Invalid(zh("文件“{name}”是空的，请重新选择。", name=name))
         answer = self.hall.run(
-            KeepUpload(
+            AttachFile(
                 by=self.by,
                 draft_id=self.draft_id,
                 case_id=self.case_id,
-                material=material,
+                material=material[:64],
                 filename=name,
                 media_type=media_type,
                 size=size,
                 sha256=sha256,
             )
         )
-        return str(answer["id"])
+        return str(answer["attachment_id"])
 
     def known(self, ids: Iterable[str]) -> dict[str, KeptFile]:
         """Return those of ``ids`` that belong here; others are left out without a word."""
-        wanted = list(ids)[:MOST_FILES]
+        wanted = list(ids)[:MOST_LOOKED_UP]
         if not wanted:
             return {}
         table = table_of(Attachment)
@@ -94,55 +89,11 @@ class Uploads:
         return {row.id: KeptFile(row.id, row.filename, row.size) for row in rows}
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeepUpload(Command):
-    """Note a stored file as belonging to a draft or to a case; ``by`` may see it, the views made sure."""
-
-    draft_id: str | None
-    case_id: str | None
-    material: str
-    filename: str
-    media_type: str
-    size: int
-    sha256: str
-
-    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        if (self.draft_id is None) == (self.case_id is None):
-            raise NotFound()
-        table = table_of(Attachment)
-        held = select(func.count()).select_from(table)
-        if uow.execute(held.where(*belonging(table, self.draft_id, self.case_id))).scalar_one() >= MOST_FILES:
-            raise Invalid(zh("一件申请最多上传 {most} 个文件。", most=MOST_FILES))
-        row = {
-            "id": new_id(uow.now),
-            "draft_id": self.draft_id,
-            "case_id": self.case_id,
-            "material": self.material[:64],
-            "filename": self.filename,
-            "media_type": self.media_type,
-            "size": self.size,
-            "sha256": self.sha256,
-            "uploaded_at": uow.now,
-            "uploaded_by": self.by.name[:80],
-        }
-        uow.execute(table.insert(), row)
-        return {"id": row["id"]}
-
-
 def belonging(table: Any, draft_id: str | None, case_id: str | None) -> tuple[Any, ...]:
     """Return the conditions for the files of one draft that is not filed yet, or of one case."""
     if case_id is not None:
         return (table.c.case_id == case_id,)
     return (table.c.draft_id == draft_id, table.c.draft_id.is_not(None), table.c.case_id.is_(None))
-
-
-def clean_name(filename: str) -> str:
-    """Return a file's own name: no folders, no control characters, composed, not too long."""
-    name = unicodedata.normalize("NFC", filename.replace("\\", "/").rsplit("/", 1)[-1])
-    name = "".join(char for char in name if unicodedata.category(char)[0] != "C")
-    name = re.sub(r"\s+", " ", name).strip(" .")
-    stem, dot, extension = name.rpartition(".")
-    return f"{stem[: LONGEST_NAME - len(extension) - 1]}{dot}{extension}"[-LONGEST_NAME:]
 
 
 def extensions_of(accept: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -53,7 +54,7 @@ class CountAttempt(Command):
         rows = [self._locked(uow, key) for _, key in asked]
         blocked = [row.blocked_until for row in rows if row.blocked_until and row.blocked_until > uow.now]
         if blocked:
-            return {"wait": int((max(blocked) - uow.now).total_seconds()) + 1}
+            return {"wait": ceil((max(blocked) - uow.now).total_seconds())}
         for (kind, key), row in zip(asked, rows, strict=True):
             stale = row.last_at < uow.now - FORGOTTEN_AFTER
             failures = 1 if stale else row.failures + 1

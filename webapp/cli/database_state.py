@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.hall import Hall
+from engine.store.schema import is_current, upgrade
 from webapp.cli.mistakes import Mistake
 from webapp.config import Settings
 from webapp.installation import open_hall
@@ -27,8 +27,9 @@ def open_from_environment(settings: Settings | None = None) -> Hall:
 def prepared_hall(settings: Settings | None = None) -> Hall:
     """Return the hall; raises Mistake where its database has not been made or is of another version."""
     hall = open_from_environment(settings)
-    if not inspect(hall.database).has_table("person"):
-        raise Mistake("数据库还没有建立，请先运行 banjian init（练习大厅用 banjian training）。")
+    if not is_current(hall.database):
+        hall.close()
+        raise Mistake("数据库还没有建立或者版本不符，请先运行 banjian init（练习大厅用 banjian training）。")
     return hall
 
 
@@ -39,8 +40,6 @@ def require_prepared(settings: Settings) -> None:
 
 def open_and_prepare(settings: Settings | None = None) -> Hall:
     """Return the hall after its tables have been made or brought up to date."""
-    from engine.store.migrations import upgrade
-
     hall = open_from_environment(settings)
     upgrade(hall.database)
     return hall
