@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from engine.store.database import WRITES
 
@@ -32,8 +32,17 @@ def upgrade(database: Engine) -> None:
         command.upgrade(config, "head")
 
 
+def head_revision() -> str:
+    """Return the name of this version's schema."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the name of the schema that the database has."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def is_current(database: Engine) -> bool:
     """Tell whether the database has the schema of this version."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
     with database.connect() as connection, connection.begin():
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return revision_of(connection) == head_revision()
