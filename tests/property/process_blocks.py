@@ -151,9 +151,7 @@ def answered(block: Block, before: frozenset[str]) -> frozenset[str] | None:
 
 
 def _guards_fit(block: Block, before: frozenset[str]) -> bool:
-    return not isinstance(block, Task | Scope) or all(
-        answered(g.path, before) is not None for g in block.guards
-    )
+    return not isinstance(block, Task | Scope) or all(answered(g.path, before) is not None for g in block.guards)
 
 
 def _answered(block: Block, before: frozenset[str]) -> frozenset[str] | None:
@@ -195,6 +193,4 @@ def _answered(block: Block, before: frozenset[str]) -> frozenset[str] | None:
 
 
 def leaving(block: Block) -> bool:
-    return any(
-        g.leaves and g.interrupting for b in inside(block) if isinstance(b, Task | Scope) for g in b.guards
-    )
+    return any(g.leaves and g.interrupting for b in inside(block) if isinstance(b, Task | Scope) for g in b.guards)

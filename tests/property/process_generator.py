@@ -74,8 +74,8 @@ class Generator:
     def sequence(self, budget: int, known: frozenset[str], place: Place) -> tuple[Block, frozenset[str]]:
         parts: list[Block] = []
         left = budget
-        while left > 0 and (len(parts) < 2 or self.random.random() < 0.7):
-            part, known = self.block(self.random.randint(1, left), known, place)
+        while left > 0 and (len(parts) < 2 or self.random.random() < 0.85):
+            part, known = self.block(self.random.randint(1 + left // 3, left), known, place)
             parts.append(part)
             left -= max(1, size(part))
         return Sequence(tuple(parts)), known
@@ -92,7 +92,7 @@ class Generator:
         id = self.name("sub")
         many = self.many(known) if self.random.random() < 0.3 else None
         inner = Place(nested=place.nested or many is not None)
-        body, within = self.block(self.random.randint(1, budget - 3), known, inner)
+        body, within = self.block(self.random.randint(budget // 2, budget - 3), known, inner)
         guards = self.guards(budget - 3 - size(body), known, place)
         sure = (many is None or many.count) and not any(g.interrupting for g in guards)
         return Scope(id, body, many, guards), within if sure and not leaving(body) else known
@@ -207,5 +207,5 @@ def _row(parts: list[Block]) -> Block:
 
 def generate(seed: int, largest: int = LARGEST) -> Block:
     """Return the process of the seed, of some 3 to ``largest`` flow nodes."""
-    budget = int(random.Random(f"size {seed}").triangular(3, largest - 1, largest - 1))
+    budget = int(random.Random(f"size {seed}").triangular(6, largest - 1, largest - 1))
     return Generator(seed).process(budget)

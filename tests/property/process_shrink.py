@@ -66,22 +66,18 @@ def smaller_ones(block: Block) -> Iterator[Block]:
             for place, arm in enumerate(arms):
                 if len(arms) > 2:
                     yield replace(block, arms=arms[:place] + arms[place + 1 :])
-                yield from (
-                    replace(block, arms=(*arms[:place], a, *arms[place + 1 :])) for a in smaller_ones(arm)
-                )
+                yield from (replace(block, arms=(*arms[:place], a, *arms[place + 1 :])) for a in smaller_ones(arm))
         case Choice(arms=pairs):
             yield from (arm for _, arm in pairs)
             for place, (test, arm) in enumerate(pairs):
                 if len(pairs) > 2 and test:
                     yield replace(block, arms=pairs[:place] + pairs[place + 1 :])
                 yield from (
-                    replace(block, arms=(*pairs[:place], (test, a), *pairs[place + 1 :]))
-                    for a in smaller_ones(arm)
+                    replace(block, arms=(*pairs[:place], (test, a), *pairs[place + 1 :])) for a in smaller_ones(arm)
                 )
         case Race(arms=races):
             yield from (arm for _, arm in races)
             for place, (event, arm) in enumerate(races):
                 yield from (
-                    replace(block, arms=(*races[:place], (event, a), *races[place + 1 :]))
-                    for a in smaller_ones(arm)
+                    replace(block, arms=(*races[:place], (event, a), *races[place + 1 :])) for a in smaller_ones(arm)
                 )

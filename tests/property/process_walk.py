@@ -13,10 +13,13 @@ from process_blocks import Block, Scope, Task, inside
 from process_xml import draw
 from token_oracle import Event, Oracle, Waits, World
 
-from engine.bpmn import Step, Workflow, compile_definition, read
+from engine.bpmn.definition import compile_definition
+from engine.bpmn.read import read
+from engine.bpmn.steps import Step
+from engine.bpmn.workflow import Workflow
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-FREE_STEPS = 40  # after these the walk answers so that loops end
+FREE_STEPS = 60  # after these the walk answers so that loops end
 STEPS = 400
 
 
@@ -26,10 +29,10 @@ class Disagreement(AssertionError):
 
 @dataclass
 class Walk:
-    """Runs ``process`` with the decisions of ``seed``; ``log`` tells what was done so far."""
+    """Runs ``process`` with the decisions and spelling of ``seed``; ``log`` tells what was done so far."""
 
     process: Block
-    seed: int
+    seed: str
     log: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,7 +66,7 @@ class Walk:
         tasks, waiting = self.workflow.open_tasks(), self.workflow.waiting()
         dues = sorted(w.due for w in waiting if w.due is not None)
         messages = [w for w in waiting if w.kind == "message"]
-        weights = {"complete": 6 * bool(tasks), "send": 2 * bool(messages), "advance": bool(dues)}
+        weights = {"complete": 6 * bool(tasks), "send": 2 * bool(messages), "advance": 2 * bool(dues)}
         if not free and tasks:
             weights |= {"send": 0, "advance": 0}
         if not any(weights.values()):
@@ -78,7 +81,7 @@ class Walk:
 
     def complete(self, task: Any, *, free: bool) -> None:
         # The later, the rarer one more round, else a loop in a loop in a loop goes on for ever.
-        again = free and self.random.random() < 0.35
+        again = free and self.random.random() < 0.5
         answer: dict[str, object] = {f: self.random.choice("yn") for f in "pqr"}
         answer |= {
             "go": self.random.choice("abc"),
@@ -102,7 +105,10 @@ class Walk:
     def send(self, catcher: Any) -> None:
         self.log.append(f"send {catcher.name} to {catcher.element}")
         before = self.tokens()
-        step = self.workflow.send(catcher.name, {}, self.view, self.now, token=catcher.token)
+        # Where one catcher only waits for that name, the name must be enough.
+        rivals = [w for w in self.workflow.waiting() if w.name == catcher.name]
+        token = catcher.token if len(rivals) > 1 or self.random.random() < 0.5 else None
+        step = self.workflow.send(catcher.name, {}, self.view, self.now, token=token)
         self.oracle.apply(Event("message", catcher.element), World(self.now, self.answers))
         self.compare(step, before, done=None, cancels=catcher.element in self.interrupting)
 
@@ -142,9 +148,7 @@ class Walk:
             raise Disagreement(f"the completed task is reported as {closed.get(done)}")
         cancelled = {token for token, how in closed.items() if how == "cancelled"}
         if cancelled and not cancels:
-            raise Disagreement(
-                f"cancelled {[before.get(t, t) for t in cancelled]}, though nothing interrupts"
-            )
+            raise Disagreement(f"cancelled {[before.get(t, t) for t in cancelled]}, though nothing interrupts")
         if closed.keys() & before.keys() != gone:
             raise Disagreement(f"reported closed {closed}, gone are {gone}")
         opened = {t.token: t.element for t in step.opened}
@@ -157,6 +161,7 @@ class Walk:
         seen = self.seen()
         if not self.oracle.agree(seen):
             raise Disagreement(f"{when}: {_difference(seen, self.oracle.expected())}")
+        self.check_instances()
         ended = not any(self.oracle.expected())
         if self.workflow.ended != ended:
             raise Disagreement(f"{when}: ended is {self.workflow.ended}, expected {ended}")
@@ -172,6 +177,16 @@ class Walk:
             raise Disagreement(f"waiting before saving {waiting}, after loading {self.waiting()}")
         if self.workflow.ended != ended:
             raise Disagreement(f"ended before saving {ended}, after loading {self.workflow.ended}")
+
+    def check_instances(self) -> None:
+        """One activation numbers its instances; in turn means one at a time."""
+        open_instances = Counter((t.group, t.instance) for t in self.workflow.open_tasks() if t.group)
+        if any(number > 1 for number in open_instances.values()):
+            raise Disagreement(f"two open tasks for one instance: {open_instances}")
+        groups = Counter((t.element, t.group) for t in self.workflow.open_tasks() if t.element in self.many)
+        for (element, group), number in groups.items():
+            if group is None or (number > 1 and self.many[element].sequential):
+                raise Disagreement(f"{number} open instances of {element} in activation {group}")
 
     def tokens(self) -> dict[str, str]:
         tasks = self.workflow.open_tasks()
@@ -193,9 +208,7 @@ def _difference(seen: Counter[Waits], expected: list[Counter[Waits]]) -> str:
     if not expected:
         return f"the engine let something happen that nothing waited for; it shows {_text(seen)}"
     nearest = min(expected, key=lambda e: ((e - seen) + (seen - e)).total())
-    return (
-        f"missing {_text(nearest - seen)}, too many {_text(seen - nearest)}; the engine shows {_text(seen)}"
-    )
+    return f"missing {_text(nearest - seen)}, too many {_text(seen - nearest)}; the engine shows {_text(seen)}"
 
 
 def _text(waits: Counter[Waits]) -> list[str]:

@@ -40,6 +40,7 @@ class Drawing:
         self.style = style
         self.merged = style.random() < 0.75  # exclusive gateways where flows merge, or straight into the task
         self.shuffled = style.random() < 0.3
+        self.bare = style.random() < 0.2  # no ids of flows, and no start or end event where BPMN needs none
         self.messages: dict[str, str] = {}
         self.flows = 0
 
@@ -57,8 +58,11 @@ class Drawing:
     def level(self, name: str, body: Block) -> str:
         """Return the elements of one process or sub-process, with its start and end."""
         level = Level(self)
-        level.add(f'<startEvent id="{name}_start"/>')
-        level.end(level.draw(body, [Loose(f"{name}_start")]), f"{name}_end")
+        loose = []
+        if not self.bare or _first(body) is None:
+            level.add(f'<startEvent id="{name}_start"/>')
+            loose = [Loose(f"{name}_start")]
+        level.end(level.draw(body, loose), f"{name}_end")
         return level.text()
 
 
@@ -87,11 +91,12 @@ class Level:
         id = f"flow{self.drawing.flows}"
         if loose.default:
             self.defaults[loose.source] = id
-        # An expression language of ours knows no markup, but XML does.
+        ends = f'sourceRef="{loose.source}" targetRef="{target}"'
+        if loose.default or not self.drawing.bare:
+            ends = f'id="{id}" {ends}'
+        # The expressions have no signs that XML knows, but that is not for this place to assume.
         test = f"<conditionExpression>{escape(str(loose.test))}</conditionExpression>" if loose.test else ""
-        self.flows.append(
-            f'<sequenceFlow id="{id}" sourceRef="{loose.source}" targetRef="{target}">{test}</sequenceFlow>'
-        )
+        self.flows.append(f"<sequenceFlow {ends}>{test}</sequenceFlow>")
 
     def into(self, loose: Row[Loose], target: str, *, activity: bool = False) -> None:
         """Lead the loose flows to the target, through an exclusive merge where it is no merge itself."""
@@ -105,7 +110,8 @@ class Level:
             self.flow(one, target)
 
     def end(self, loose: Row[Loose], id: str) -> None:
-        if loose:
+        implicit = self.drawing.bare and not any(one.test or one.default for one in loose)
+        if loose and not implicit:
             self.add(f'<endEvent id="{id}"/>')
             self.into(loose, id, activity=True)
 
@@ -189,12 +195,10 @@ class Level:
         if isinstance(block, Task):
             self.add(f'<userTask id="{block.id}">{many}</userTask>')
         else:
-            self.add(
-                f'<subProcess id="{block.id}">{many}\n{self.drawing.level(block.id, block.body)}</subProcess>'
-            )
+            self.add(f'<subProcess id="{block.id}">{many}\n{self.drawing.level(block.id, block.body)}</subProcess>')
         out = [Loose(block.id)]
         for guard in block.guards:
-            cancel = "" if guard.interrupting else ' cancelActivity="false"'
+            cancel = ' cancelActivity="true"' if guard.interrupting else ' cancelActivity="false"'
             attributes = f'id="{guard.id}" attachedToRef="{block.id}"{cancel}'
             self.add(f"<boundaryEvent {attributes}>{self.event(guard)}</boundaryEvent>")
             path = self.draw(guard.path, [Loose(guard.id)])
@@ -243,6 +247,6 @@ def _many(block: Task | Scope) -> str:
     )
 
 
-def draw(process: Block, seed: int = 0) -> str:
+def draw(process: Block, seed: str = "") -> str:
     """Return the process as BPMN XML; the seed picks the spelling, never the meaning."""
     return Drawing(random.Random(f"style {seed}")).document(process)

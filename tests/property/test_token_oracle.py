@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from process_blocks import (
     EMPTY,
     Block,
@@ -82,14 +83,13 @@ def test_inclusive_takes_every_true_arm_or_the_default() -> None:
     assert Story(process).complete("a", p="n", q="n").open() == "d"
 
 
-def test_inclusive_join_fires_when_the_last_arm_leaves() -> None:
-    left = Task("c", guards=(guard("stop", "message", EMPTY, leaves=True),))
-    process = row(
-        A, Choice("any", True, ((Test("a", "p", "y"), B), (Test("a", "q", "y"), left), (None, D))), D
-    )
+@pytest.mark.parametrize(("path", "behind"), [(EMPTY, "e"), (D, "d e")], ids=["at-once", "path-goes-on"])
+def test_inclusive_join_fires_when_the_last_arm_leaves(path: Block, behind: str) -> None:
+    left = Task("c", guards=(guard("stop", "message", path, leaves=True),))
+    process = row(A, Choice("any", True, ((Test("a", "p", "y"), B), (Test("a", "q", "y"), left), (None, D))), Task("e"))
     story = Story(process).complete("a", p="y", q="y").complete("b")
     assert story.open() == "c stop"
-    assert story.send("stop").open() == "d"
+    assert story.send("stop").open() == behind
 
 
 def test_interrupting_timer_on_a_sub_process_takes_everything_in_it() -> None:

@@ -73,9 +73,7 @@ class Node:
 
 class Outcome(NamedTuple):
     state: Node | Gone
-    spawned: tuple[
-        Node, ...
-    ] = ()  # tokens on paths that did not interrupt; they belong to the enclosing scope
+    spawned: tuple[Node, ...] = ()  # tokens on paths that did not interrupt; they belong to the enclosing scope
 
 
 @dataclass(frozen=True)
@@ -196,27 +194,15 @@ class Hosting(Node):
             if not waiting.hit(event):
                 continue
             path, spawned = enter(guard.path, world)
-            if guard.interrupting:
-                yield Outcome(_leave(path) if guard.leaves else path, spawned)
+            if not guard.leaves:
+                yield Outcome(path, spawned)
                 continue
-            left = replace(
-                self, guards=self.guards[:place] + _again(guard, waiting) + self.guards[place + 1 :]
-            )
-            yield Outcome(left, spawned if isinstance(path, Gone) else (*spawned, path))
-
-
-@dataclass(frozen=True)
-class Leaving(Node):
-    """A path that ends in an end event of its own."""
-
-    child: Node
-
-    def waits(self) -> Iterator[Waits]:
-        return self.child.waits()
-
-    def apply(self, event: Event, world: World) -> Iterator[Outcome]:
-        for state, spawned in self.child.apply(event, world):
-            yield Outcome(_leave(state), spawned)
+            # No join of this block can be reached from a path with its own end, so none waits for it.
+            state: Node | Gone = ENDED
+            if not guard.interrupting:
+                left = self.guards[:place] + _again(guard, waiting) + self.guards[place + 1 :]
+                state = replace(self, guards=left)
+            yield Outcome(state, spawned if isinstance(path, Gone) else (*spawned, path))
 
 
 def enter(block: Block, world: World) -> Outcome:
@@ -256,10 +242,6 @@ def _arms(states: list[Node | Gone], arrived: bool, stop: bool = False) -> Node 
 def _inner(states: list[Node | Gone]) -> Node | Gone:
     nodes = sorted((s for s in states if isinstance(s, Node)), key=hash)
     return Inner(tuple(nodes)) if nodes else ARRIVED
-
-
-def _leave(state: Node | Gone) -> Node | Gone:
-    return ENDED if isinstance(state, Gone) else Leaving(state)
 
 
 def _after(block: Block, place: int, state: Node | Gone, world: World) -> Outcome:
