@@ -30,6 +30,13 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
+def require_text(path: Path, content: bytes) -> None:
+    """Raise Mistake where the content is that of a picture, an archive or another file that is no text."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in content and not wide:
+        raise Mistake(f"{path} 是二进制文件，不是文本。")
+
+
 def read_text(path: Path) -> str:
     """Return the content of a UTF-8 file."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,21 +37,14 @@ def command(folders: tuple[Path, ...]) -> int:
 def publish_folder(hall: Hall, by: Actor, path: Path) -> bool:
     """Publish one folder and tell what came of it; return whether it could be published."""
     from engine.administration.publish_bundle import PublishBundle
+    from engine.bpmn.checks import format_problem
     from processes import publishing, registry
-    from webapp.cli.check import line_of
 
     folder = registry.load_folder(path)
     problems = publishing.gate(folder)
     for problem in problems:
-        plain = {
-            "file": f"{folder.key}/{problem.file}",
-            "element": problem.element,
-            "rule": problem.rule,
-            "message": str(problem.message),
-            "severity": problem.severity,
-            "path": list(problem.path),
-        }
-        click.echo(line_of(plain), err=True)
+        place = replace(problem, file=f"{folder.key}/{problem.file}")
+        click.echo(format_problem(place), err=True)
     if any(problem.severity == "error" for problem in problems):
         click.echo(f"{folder.key}：有错误，没有发布。", err=True)
         return False

@@ -10,7 +10,8 @@ from engine.bpmn.model import BpmnError, Model
 from engine.bpmn.read import read
 from engine.errors import Invalid
 from processes import registry
-from webapp.cli.inputs import read_bytes
+from webapp.cli.inputs import read_bytes, require_text
+from webapp.cli.mistakes import Mistake
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,17 @@ class Surroundings:
 def read_model(path: Path) -> Model:
     """Read a BPMN file; raises BpmnError for what is no BPMN, Mistake for what cannot be read at all."""
     return read(read_bytes(path), str(path))
+
+
+def readable_model(path: Path) -> Model:
+    """Read a BPMN file; raises Mistake for whatever is none."""
+    content = read_bytes(path)
+    require_text(path, content)
+    try:
+        return read(content, str(path))
+    except BpmnError as problem:
+        line = f"第 {problem.line} 行：" if problem.line else ""
+        raise Mistake(f"{path}：{line}{problem.text}") from None
 
 
 def surroundings(path: Path, model: Model) -> Surroundings:
