@@ -1,0 +1,79 @@
+"""The library's door: a parsed process in, an SVG, PNG or PDF out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagrams.chart import chart_of
+from diagrams.dot import dot_of
+from diagrams.graphviz_call import run_graphviz
+from diagrams.layout import lay_out
+from diagrams.overlay import Mark
+from diagrams.page import compose
+from diagrams.scene import Scene
+from diagrams.svg import svg_of
+from engine.bpmn.model import Model, Process
+
+ORIENTATIONS = ("TB", "LR")
+FORMATS = ("svg", "png", "pdf")
+DOTS_PER_INCH = 144
+
+
+def draw(
+    source: Process | Model,
+    *,
+    title: str | None = None,
+    subtitle: str = "",
+    orientation: str = "TB",
+    overlay: Mapping[str, Mark] | None = None,
+    footer: str = "",
+) -> str:
+    """Draw a process as SVG text.
+
+    ``orientation`` is TB (portrait, departments as columns) or LR (landscape, departments as rows). ``overlay`` maps
+    element ids, and flow ids where it is known which way was taken, to marks. A ``Model`` also shows the file's other
+    pools, message flows and annotations. Raises ``engine.errors.Unavailable`` where Graphviz cannot draw.
+    """
+    scene = scene_of(source, title, subtitle, orientation, overlay, footer)
+    return svg_of(scene, run_graphviz(dot_of(scene), "svg"))
+
+
+def render(
+    source: Process | Model,
+    *,
+    format: str = "svg",
+    title: str | None = None,
+    subtitle: str = "",
+    orientation: str = "TB",
+    overlay: Mapping[str, Mark] | None = None,
+    footer: str = "",
+) -> bytes:
+    """Draw a process as a file: ``format`` is svg, png (144 dots an inch) or pdf (fonts embedded)."""
+    if format not in FORMATS:
+        raise ValueError(f"format {format!r} is none of {', '.join(FORMATS)}")
+    scene = scene_of(source, title, subtitle, orientation, overlay, footer)
+    if format == "svg":
+        text = svg_of(scene, run_graphviz(dot_of(scene), "svg"))
+        return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode("utf-8")
+    # Graphviz scales an SVG's content but not its viewBox by dpi, so only pixels get it.
+    options = [f"-Gdpi={DOTS_PER_INCH}"] if format == "png" else []
+    return run_graphviz(dot_of(scene), format, options)
+
+
+def scene_of(
+    source: Process | Model,
+    title: str | None = None,
+    subtitle: str = "",
+    orientation: str = "TB",
+    overlay: Mapping[str, Mark] | None = None,
+    footer: str = "",
+) -> Scene:
+    """Build the page that is to be drawn, without running Graphviz."""
+    if orientation not in ORIENTATIONS:
+        raise ValueError(f"orientation {orientation!r} is none of {', '.join(ORIENTATIONS)}")
+    chart = chart_of(source)
+    marks = overlay or {}
+    layout = lay_out(chart, orientation, marks)
+    if title is None:
+        title = f"{chart.name}办理流程图" if chart.stages else chart.name
+    return compose(layout, marks, title, subtitle, footer)

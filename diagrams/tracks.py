@@ -1,0 +1,236 @@
+"""Which track of its lane each node takes: the main line straight, branches beside it, few crossings.
+
+A lane has as many tracks as it needs; a node's cell is (rank, lane, track). The search is greedy placing followed by
+local moves, as in layered drawing (Sugiyama, Tagawa and Toda 1981), with the lanes' order fixed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from diagrams.model import Chart
+
+FAR = 100
+SWEEPS = 6
+SAME_LANE, OTHER_LANE, BLOCKED, CROSSING, EXTRA_TRACK, BENT_ASIDE = 1.0, 0.35, 1.6, 0.9, 1.2, 0.4
+MAIN_LINE = 1.7
+
+
+def assign_tracks(chart: Chart) -> tuple[dict[str, int], list[int]]:
+    """Return each placed node's track within its lane, and the number of tracks of each lane (at least 1)."""
+    search = _Search(chart)
+    search.place()
+    search.improve()
+    return search.result()
+
+
+class _Search:
+    def __init__(self, chart: Chart) -> None:
+        hosts = {node.id: node.host for node in chart.nodes if node.host}
+        self.nodes = [node for node in chart.nodes if node.id not in hosts]
+        self.lanes = len(chart.lanes)
+        self.lane = {node.id: node.lane for node in self.nodes}
+        self.rank = {node.id: node.rank for node in self.nodes}
+        self.track: dict[str, int] = {}
+        self.taken: dict[tuple[int, int, int], str] = {}
+        self.edges: list[tuple[str, str, float]] = []
+        self.at: dict[str, list[int]] = defaultdict(list)
+        self.aside: set[tuple[str, str]] = set()
+        for link in chart.links:
+            source, target = hosts.get(link.source, link.source), hosts.get(link.target, link.target)
+            if source in self.lane and target in self.lane and source != target:
+                weight = 0.3 if link.back else 1.5 if link.kind == "association" else 1.0
+                if link.source in hosts:
+                    weight = 0.5
+                    self.aside.add((hosts[link.source] or "", target))
+                self.at[source].append(len(self.edges))
+                self.at[target].append(len(self.edges))
+                self.edges.append((source, target, weight))
+        self.depth = self._depths()
+        self._favour_main_line()
+        self.near = self._overlapping()
+
+    def _depths(self) -> dict[str, int]:
+        """Return how long a way lies ahead of each node: the longest one is the main line."""
+        depth = dict.fromkeys(self.lane, 0)
+        for node in sorted(self.lane, key=lambda node: -self.rank[node]):
+            for edge in self.at[node]:
+                source, target, _ = self.edges[edge]
+                if source == node and self.rank[target] > self.rank[node]:
+                    depth[node] = max(depth[node], depth[target] + 1)
+                elif source == node:
+                    depth[node] = max(depth[node], 1)
+        return depth
+
+    def _favour_main_line(self) -> None:
+        """Give each node's link to the longest way ahead more weight, so that it is this one that runs straight."""
+        for node in self.lane:
+            ahead = [
+                edge
+                for edge in self.at[node]
+                if self.edges[edge][0] == node and self.rank[self.edges[edge][1]] > self.rank[node]
+            ]
+            if ahead:
+                best = max(ahead, key=lambda edge: (self.depth[self.edges[edge][1]], -edge))
+                source, target, weight = self.edges[best]
+                if weight == 1.0:
+                    self.edges[best] = (source, target, MAIN_LINE)
+
+    def _overlapping(self) -> list[list[int]]:
+        spans = [sorted((self.rank[source], self.rank[target])) for source, target, _ in self.edges]
+        near: list[list[int]] = [[] for _ in spans]
+        for one, (low, high) in enumerate(spans):
+            for two in range(one):
+                if spans[two][0] < high and low < spans[two][1]:
+                    near[one].append(two)
+                    near[two].append(one)
+        return near
+
+    def place(self) -> None:
+        """Put each node, rank by rank, as near to what leads to it as a free track allows."""
+        by_rank: dict[int, list[str]] = defaultdict(list)
+        for node in self.lane:
+            by_rank[self.rank[node]].append(node)
+        kinds = {node.id: node.kind for node in self.nodes}
+        for rank in sorted(by_rank):
+            late = {target for _, target in self.aside}
+            members = sorted(by_rank[rank], key=lambda node: (kinds[node] == "note", node in late, -self.depth[node]))
+            for node in members:
+                self._put(node, self._free_near(node, self._wish(node)))
+
+    def _wish(self, node: str) -> float:
+        known = [
+            self.track[other] + ((self.edges[edge][0], node) in self.aside)
+            for edge in self.at[node]
+            for other in self.edges[edge][:2]
+            if other in self.track and self.lane[other] == self.lane[node]
+        ]
+        return sorted(known)[len(known) // 2] if known else 0.0
+
+    def _free_near(self, node: str, wish: float) -> int:
+        lane, rank = self.lane[node], self.rank[node]
+        choices = [track for track in range(-FAR, FAR) if (lane, rank, track) not in self.taken]
+        return min(choices, key=lambda track: (abs(track - wish), -track))
+
+    def _put(self, node: str, track: int) -> None:
+        self.track[node] = track
+        self.taken[self.lane[node], self.rank[node], track] = node
+
+    def improve(self) -> None:
+        """Move single nodes to another track, or swap two of a rank, as long as that makes the drawing better."""
+        for _ in range(SWEEPS):
+            changed = False
+            spans = self._spans()
+            for node in self.lane:
+                low, high = spans[self.lane[node]]
+                if low == high and len(self.nodes) > 1 and not self._blocked_any(node):
+                    continue
+                changed |= self._best_move(node, low - 1, high + 1)
+            if not changed:
+                return
+
+    def _blocked_any(self, node: str) -> bool:
+        return any(self._blocked(*self.edges[edge][:2]) for edge in self.at[node])
+
+    def _best_move(self, node: str, low: int, high: int) -> bool:
+        lane, rank, start = self.lane[node], self.rank[node], self.track[node]
+        best, best_track = 1e-9, start
+        for track in range(low, high + 1):
+            if track == start:
+                continue
+            other = self.taken.get((lane, rank, track))
+            touched = [node] if other is None else [node, other]
+            old = self._cost(touched)
+            self._swap(node, other, track)
+            gain = old - self._cost(touched)
+            self._swap(node, other, start)
+            if gain > best:
+                best, best_track = gain, track
+        if best_track == start:
+            return False
+        self._swap(node, self.taken.get((lane, rank, best_track)), best_track)
+        return True
+
+    def _swap(self, node: str, other: str | None, track: int) -> None:
+        lane, rank, start = self.lane[node], self.rank[node], self.track[node]
+        del self.taken[lane, rank, start]
+        if other is not None:
+            self._put(other, start)
+        self._put(node, track)
+
+    def _cost(self, touched: Sequence[str]) -> float:
+        edges = sorted({edge for node in touched for edge in self.at[node]})
+        cost = sum(self._edge_cost(edge) for edge in edges)
+        for edge in edges:
+            cost += CROSSING * sum(self._crosses(edge, other) for other in self.near[edge])
+        for node in touched:
+            lane, track = self.lane[node], self.track[node]
+            others = [self.track[n] for n in self.lane if self.lane[n] == lane and n not in touched]
+            if others:
+                cost += EXTRA_TRACK * (max(0, track - max(others)) + max(0, min(others) - track))
+            cost += self._in_the_way(node)
+        return cost
+
+    def _edge_cost(self, edge: int) -> float:
+        source, target, weight = self.edges[edge]
+        one, two = self.track[source], self.track[target]
+        if self.lane[source] == self.lane[target]:
+            if (source, target) in self.aside:
+                # What a boundary event leads to leaves its host sideways: best on the next track.
+                return weight * SAME_LANE * (abs(two - one) if two != one else 2.0)
+            cost = SAME_LANE * abs(one - two) + (BENT_ASIDE if one != two else 0.0)
+            return weight * (cost + (BLOCKED if self._blocked(source, target) else 0.0))
+        # Stand near the border towards the other lane: a higher track when that lane comes later.
+        toward = 1 if self.lane[target] > self.lane[source] else -1
+        return weight * OTHER_LANE * toward * (two - one) * 0.5
+
+    def _blocked(self, source: str, target: str) -> bool:
+        lane, track = self.lane[source], self.track[source]
+        if lane != self.lane[target] or track != self.track[target]:
+            return False
+        low, high = sorted((self.rank[source], self.rank[target]))
+        return any((lane, rank, track) in self.taken for rank in range(low + 1, high))
+
+    def _in_the_way(self, node: str) -> float:
+        """Count the straight lines of others that this node would stand in."""
+        lane, rank, track = self.lane[node], self.rank[node], self.track[node]
+        return (
+            BLOCKED
+            * 0.5
+            * sum(
+                self.lane[source] == self.lane[target] == lane
+                and self.track[source] == self.track[target] == track
+                and min(self.rank[source], self.rank[target]) < rank < max(self.rank[source], self.rank[target])
+                for source, target, _ in self.edges
+            )
+        )
+
+    def _crosses(self, one: int, two: int) -> float:
+        """Return 1 if two straight lines would cross, less where one is a loop back, which runs round the outside."""
+        (a, b, weight), (c, d, other) = self.edges[one], self.edges[two]
+        if a in (c, d) or b in (c, d):
+            return 0.0
+        crossed = (self._across(a) - self._across(c)) * (self._across(b) - self._across(d)) < 0
+        return min(weight, other, 1.0) if crossed else 0.0
+
+    def _across(self, node: str) -> int:
+        return self.lane[node] * FAR + self.track[node]
+
+    def _spans(self) -> Mapping[int, tuple[int, int]]:
+        used: dict[int, list[int]] = defaultdict(list)
+        for node, track in self.track.items():
+            used[self.lane[node]].append(track)
+        return {lane: (min(tracks), max(tracks)) for lane, tracks in used.items()}
+
+    def result(self) -> tuple[dict[str, int], list[int]]:
+        """Return the tracks counted from 0 in each lane, unused ones left out, and how many each lane has."""
+        counts = [1] * self.lanes
+        tracks: dict[str, int] = {}
+        for lane in range(self.lanes):
+            used = sorted({self.track[node] for node in self.lane if self.lane[node] == lane})
+            counts[lane] = max(1, len(used))
+            for node in self.lane:
+                if self.lane[node] == lane:
+                    tracks[node] = used.index(self.track[node])
+        return tracks, counts
