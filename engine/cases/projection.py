@@ -10,22 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.actor import Actor
 from engine.bpmn.workflow import OpenTask, Step, Waiting, Workflow
+from engine.errors import Invalid
 from engine.ids import new_id
 from engine.law.clocks import ClockFacts, due
 from engine.law.lights import yellow_day
+from engine.posts import POSTS
 from engine.store.base import table_of
+from engine.store.people import Person, PostHolding
 from engine.store.tasks import Task
+from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident, Job, Subscription
+from engine.text import zh
 
 if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
 NO_LIMIT = date(9999, 12, 31)
 _task, _job, _sub = table_of(Task).c, table_of(Job).c, table_of(Subscription).c
+_held = table_of(PostHolding).c
 _ADD_TASKS = insert(Task)
 _CLOSE_TASKS = (
     update(table_of(Task))
@@ -47,6 +53,18 @@ _END_JOBS = (
     .values(status=bindparam("new_status"))
 )
 _ADD_SUBSCRIPTIONS = insert(Subscription)
+_HOLDER = (
+    select(_held.id)
+    .join(Person, Person.id == _held.person_id)
+    .where(
+        _held.person_id == bindparam("person"),
+        _held.post == bindparam("post"),
+        _held.department == bindparam("dept"),
+        _held.starts_on <= bindparam("day"),
+        _held.ends_on.is_(None) | (_held.ends_on >= bindparam("day")),
+        Person.active,
+    )
+)
 _END_SUBSCRIPTIONS = delete(table_of(Subscription)).where(
     _sub.case_id == bindparam("case"), _sub.token == bindparam("closed")
 )
@@ -125,6 +143,8 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         due_on = due(clock, case.uow.hall.calendar)
         yellow_on = yellow_day(clock, case.uow.hall.calendar)
     item = task.item if isinstance(task.item, str) else None
+    if item and facts.item == "person":
+        require_holder(case.uow, item, facts.post, facts.department)
     return {
         "id": new_id(case.uow.now),
         "case_id": case.id,
@@ -145,6 +165,13 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         "sort_on": due_on or NO_LIMIT,
         "next_light_on": yellow_on,
     }
+
+
+def require_holder(uow: UnitOfWork, person_id: str, post: str, department: str) -> None:
+    """Raise Invalid unless the person named for a step is active and holds its post today."""
+    if uow.execute(_HOLDER, {"person": person_id, "post": post, "dept": department, "day": uow.today}).first():
+        return
+    raise Invalid(zh("指派的人员中有人不是在岗的{post}，请重新选择。", post=zh(POSTS.get(post, post))))
 
 
 def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> None:
