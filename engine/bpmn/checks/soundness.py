@@ -13,6 +13,7 @@ DOUBLED_TOKEN = Rule("doubled-token")
 ENDLESS_LOOP = Rule("endless-loop")
 DEAD_ELEMENT = Rule("dead-element")
 NEVER_USED = Rule("never-used", "warning")
+PILED_TOKEN = Rule("piled-token", "warning")
 END_REACHED_TWICE = Rule("end-reached-twice", "warning")
 UNCAUGHT_ERROR = Rule("uncaught-error", "warning")
 NOT_EXHAUSTED = Rule("not-exhausted", "warning")
@@ -23,6 +24,7 @@ RULES = (
     ENDLESS_LOOP,
     DEAD_ELEMENT,
     NEVER_USED,
+    PILED_TOKEN,
     END_REACHED_TWICE,
     UNCAUGHT_ERROR,
     NOT_EXHAUSTED,
@@ -39,6 +41,7 @@ _SAID = {
     "endless": (ENDLESS_LOOP, zh("走进包含“{name}”的循环就再也不能办结；请加一条走出循环的分支")),
     "dead": (DEAD_ELEMENT, zh("“{name}”永远不会执行；请检查通向它的分支")),
     "unused": (NEVER_USED, zh("“{name}”永远用不到：它等的事不会发生，或者前面的子流程总是中途离开")),
+    "piled": (PILED_TOKEN, zh("循环再次走到“{name}”时，上一轮的还可能没有办完，会同时有两份")),
     "end-twice": (END_REACHED_TWICE, zh("“{name}”会被到达不止一次；并行的分支建议先汇合再结束")),
     "uncaught-error": (UNCAUGHT_ERROR, zh("“{name}”抛出的错误没有边界事件捕获，整个流程会就此结束")),
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from engine.bpmn.exploration.collisions import judge
 from engine.bpmn.exploration.graph import Graph
 from engine.bpmn.exploration.net import Move, Net
 from engine.bpmn.exploration.routes import Landing, Place, Routes
@@ -21,7 +22,7 @@ MOST_MOVES = 200_000
 DIVES = 200  # beyond the limit, straight to some end each: a fault may lie deeper than breadth can reach
 DEEPEST_DIVE = 500
 
-Kind = Literal["deadlock", "doubled", "endless", "dead", "unused", "end-twice", "uncaught-error"]
+Kind = Literal["deadlock", "doubled", "endless", "dead", "unused", "piled", "end-twice", "uncaught-error"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Walk:
     alive: set[str] = field(default_factory=set)
     faults: dict[tuple[Kind, str], Fault] = field(default_factory=dict)
     done: bool = True
+    memory: int = 0  # bits that are no tokens
 
     def begin(self, ways: Iterable[tuple[Landing, ...]]) -> None:
         """Put the tokens of each way to start."""
@@ -120,25 +122,17 @@ class Walk:
             self.alive |= landing.covered
             trail += landing.trail
             bit = self.net.bit(landing.place)
-            if state & bit and self._collides(landing, before, trail):
+            if state & bit and self._collides(move, landing, before, trail):
                 return None, trail
             state |= bit
         return state, trail
 
-    def _collides(self, landing: Landing, before: int | None, trail: tuple[str, ...]) -> bool:
-        node = self.net.node_of(landing.place)
-        if node in self.alone:
-            return False
-        graph = self.net.graph
-        merge = next((step for step in landing.trail if len(graph.into[step]) > 1), node)
-        if landing.place[0] == "in" and graph.nodes[node].element.type == "endEvent":
-            source = graph.nodes[graph.edges[landing.place[1]].source].element
-            if source.type.endswith("Gateway"):
-                self.add("end-twice", node, self.path(before, trail))
-                return False
-        last = len(trail) - 1 - trail[::-1].index(merge) if merge in trail else len(trail)
-        self.add("doubled", merge, self.path(before, trail[:last]))
-        return True
+    def _collides(self, move: Move, landing: Landing, before: int | None, trail: tuple[str, ...]) -> bool:
+        verdict, node = judge(self, move, landing, before)
+        if verdict != "alone":
+            last = len(trail) - 1 - trail[::-1].index(node) if node in trail else len(trail)
+            self.add(verdict, node, self.path(before, trail[:last]))
+        return verdict == "doubled"
 
     def add(self, kind: Kind, node: str, path: tuple[str, ...]) -> None:
         """Keep the first fault of a kind at a node, whose path is the shortest."""

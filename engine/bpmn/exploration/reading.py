@@ -33,24 +33,23 @@ class _ReadingWalk(Walk):
     readers: Readers = field(default_factory=lambda: Readers(frozenset(), frozenset()))
     found: Readings = field(default_factory=Readings)
 
+    def __post_init__(self) -> None:
+        self.memory = self.net.bit(("answered", self.task))
+
     def given(self, move: Move, before: int | None) -> tuple[int | None, tuple[str, ...]]:
         state, trail = super().given(move, before)
         if state is not None and move.completes and move.node == self.task:
-            state |= self._answered
+            state |= self.memory
         return state, trail
 
     def seen(self, move: Move, state: int) -> None:
         reads = move.node in self.readers.entry or (move.completes and move.node in self.readers.leave)
         if not reads:
             return
-        if not state & self._answered:
+        if not state & self.memory:
             self.found.early.setdefault(move.node, self.path(state, (move.node,)))
         elif move.node != self.task and state & self._busy:
             self.found.racing.setdefault(move.node, self.path(state, (move.node,)))
-
-    @property
-    def _answered(self) -> int:
-        return self.net.bit(("answered", self.task))
 
     @property
     def _busy(self) -> int:

@@ -1,0 +1,84 @@
+"""A token comes to a place where another still is: how bad is that, and where did they meet?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from engine.bpmn.exploration.net import Move
+from engine.bpmn.exploration.routes import JOINING, Landing
+
+if TYPE_CHECKING:
+    from engine.bpmn.exploration.explore import Walk
+
+Verdict = Literal["alone", "end-twice", "piled", "doubled"]
+
+
+def judge(walk: Walk, move: Move, landing: Landing, before: int | None) -> tuple[Verdict, str]:
+    """Return what a collision is and the node to name.
+
+    ``alone``: both tokens were made by non-interrupting events, which may fire again. ``end-twice``: an end event is
+    reached twice with nothing in between. ``piled``: a loop comes round while what it started last time is still
+    open, on a path that ends by itself. ``doubled``: two branches meet without being joined, or a join will see two
+    tokens on one flow; what follows is done twice, or lost.
+    """
+    graph = walk.net.graph
+    node = walk.net.node_of(landing.place)
+    if node in walk.alone:
+        return "alone", node
+    if landing.place[0] == "in" and graph.nodes[node].element.type == "endEvent":
+        source = graph.nodes[graph.edges[landing.place[1]].source].element
+        if source.type.endswith("Gateway"):
+            return "end-twice", node
+    here = _route(walk, move, landing)
+    there = _first_arrival(walk, move, landing, before)
+    merge = _meeting(here, there) if there else None
+    if there and merge is None and not _joined_later(walk, node):
+        return "piled", node
+    return "doubled", merge or node
+
+
+def _route(walk: Walk, move: Move, landing: Landing) -> tuple[str, ...]:
+    return (move.node, *landing.trail, walk.net.node_of(landing.place))
+
+
+def _first_arrival(walk: Walk, move: Move, landing: Landing, before: int | None) -> tuple[str, ...]:
+    """Return the route of the token that is already there; none if it was there from the start."""
+    for earlier in move.give:
+        if earlier is landing:
+            break
+        if earlier.place == landing.place:
+            return _route(walk, move, earlier)
+    bit = walk.net.bit(landing.place)
+    after, state = 0, before
+    while state is not None and state & bit:
+        after, state = state, walk.came_from[state][0]
+    if state is None:
+        return ()
+    for candidate in walk.net.moves(state):
+        for given in candidate.give:
+            if given.place == landing.place and not (_marked(walk, candidate) ^ after) & ~walk.memory:
+                return _route(walk, candidate, given)
+    return ()
+
+
+def _marked(walk: Walk, move: Move) -> int:
+    state = move.rest
+    for landing in move.give:
+        state |= walk.net.bit(landing.place)
+    return state
+
+
+def _meeting(here: tuple[str, ...], there: tuple[str, ...]) -> str | None:
+    """Return the node at which two routes come together from different sides; none if they never parted."""
+    common = 0
+    while common < min(len(here), len(there)) and here[-1 - common] == there[-1 - common]:
+        common += 1
+    if common == min(len(here), len(there)):
+        return None
+    return here[-common] if common else here[-1]
+
+
+def _joined_later(walk: Walk, node: str) -> bool:
+    """Return whether a join may come behind a node, at which one of the two tokens would be left over."""
+    graph = walk.net.graph
+    return any(graph.nodes[key].element.type in JOINING and len(graph.into[key]) > 1 for key in graph.reachable([node]))
