@@ -38,7 +38,7 @@ def longest_path(model: Model, called: Mapping[str, Model], stages: frozenset[st
         if waits and element.type == "intermediateCatchEvent" and element.event and element.event.timer:
             days = re.fullmatch(r"['\"]?P(\d+)D['\"]?", element.event.timer[1])
             return Path(int(days[1]), (element.id,)) if days else Path()
-        if element.called in called:
+        if element.called and element.called in called:
             return longest_path(called[element.called], called, stages, waits=waits)
         return Path()
 

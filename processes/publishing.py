@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from engine.bpmn.checks import Problem, check
+from engine.bpmn.checks import Problem, Severity, check
 from engine.bundle import Bundle
 from engine.errors import Invalid
 from engine.text import Text, zh
@@ -58,7 +58,7 @@ def _place(key: str, name: PurePosixPath) -> tuple[str, ...]:
 
 
 def _problem(
-    file: str, element: str, rule: str, message: Text, severity: str = "error", path: Iterable[str] = ()
+    file: str, element: str, rule: str, message: Text, severity: Severity = "error", path: Iterable[str] = ()
 ) -> Problem:
     return Problem(file, element, rule, message, severity, tuple(path))
 

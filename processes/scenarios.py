@@ -108,5 +108,5 @@ def _given(scenario: Scenario) -> Iterator[tuple[str, str, Values]]:
             yield f"{task}[{number}]", task, answer
     for number, step in enumerate(scenario.steps, 1):
         if "complete" in step:
-            answer = step.get("answer")
-            yield f"steps[{number}]", str(step["complete"]), answer if isinstance(answer, Mapping) else {}
+            said = step.get("answer")
+            yield f"steps[{number}]", str(step["complete"]), said if isinstance(said, Mapping) else {}
