@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
+from jsonschema.exceptions import SchemaError, ValidationError
 
 from engine.text import Text, zh
 from forms import vocabulary as words
@@ -31,11 +31,10 @@ def read_form(key: str, schema: Json, ui: Json) -> Node:
     """Return the root group of the form; raise FormError with every problem found."""
     try:
         Draft202012Validator.check_schema(dict(schema))
-    except SchemaError as error:
+        Draft202012Validator(words.UI_SCHEMA).validate(dict(ui))
+    except (SchemaError, ValidationError) as error:
         place = ".".join(str(step) for step in error.absolute_path)
-        raise FormError(
-            key, [zh("不是合法的JSON Schema：{place} {reason}", place=place, reason=error.message)]
-        ) from None
+        raise FormError(key, [zh("不是合法的表单定义：{place} {reason}", place=place, reason=error.message)]) from None
     reader = _Reader()
     if schema.get("$schema", words.DIALECT) != words.DIALECT:
         reader.report((), zh("只支持 JSON Schema 2020-12"))
@@ -57,8 +56,11 @@ class _Reader:
 
     def node(self, path: tuple[str, ...], schema: Json, ui: Json, required: bool) -> Node:
         """Return the node for one property; unknown types are reported and read as text."""
+        if not isinstance(schema, Mapping):
+            self.report(path, zh("应是对象"))
+            schema = {}
         written = schema.get("type")
-        if written not in words.KEYWORDS:
+        if not isinstance(written, str) or written not in words.KEYWORDS:
             self.report(path, zh("type 应为 object、array、string、integer、number、boolean 之一"))
             written = "string"
         self.keywords(path, schema, ui, written)
@@ -77,6 +79,8 @@ class _Reader:
         for entry in ui:
             if entry.startswith("ui:") and entry not in words.UI_KEYS:
                 self.report(path, zh("不认识的界面设置 {keyword}", keyword=entry))
+        if path and "ui:sections" in ui:
+            self.report(path, zh("ui:sections 只能在最外层"))
         if not isinstance(schema.get("title"), str) or not schema["title"].strip():
             self.report(path, zh("缺少标题 title"))
         if schema.get("additionalProperties", False) is not False:
@@ -102,9 +106,6 @@ class _Reader:
             if not words.NAME.fullmatch(name) or name in words.RESERVED:
                 self.report((*path, name), zh("字段名不可用：须以小写字母开头，且不是保留名"))
             own = ui.get(name, {})
-            if not isinstance(own, Mapping):
-                self.report((*path, name), zh("界面设置应为对象"))
-                own = {}
             child = self.node((*path, name), properties[name], own, name in needed)
             children.append(replace(child, section=sections.get(name, "")))
         return self.build(path, "group", "group", schema, ui, required, children=tuple(children))
@@ -113,9 +114,6 @@ class _Reader:
         """Return the heading of each field; sections are for the eye and leave the values flat."""
         headings: dict[str, str] = {}
         for section in ui.get("ui:sections", ()):
-            if path or not isinstance(section, Mapping) or section.keys() != {"title", "fields"}:
-                self.report(path, zh("ui:sections 只能在最外层，每节须恰好有 title 和 fields"))
-                break
             headings |= dict.fromkeys(section["fields"], str(section["title"]))
         return headings
 
@@ -134,7 +132,7 @@ class _Reader:
         labelled = {"title": schema.get("title", ""), **items}
         self.keywords((*path, ITEM), labelled, own, "object")
         item = self.group((*path, ITEM), labelled, own, required=True)
-        limits = {name: schema[name] for name in ("minItems", "maxItems") if name in schema}
+        limits = {name: schema[name] for name in ("minItems", "maxItems", "uniqueItems") if name in schema}
         limits.setdefault("maxItems", words.MAX_ITEMS)
         return self.build(path, "repeat", "repeat", schema, ui, required, children=(item,), limits=limits)
 
@@ -143,7 +141,7 @@ class _Reader:
         if kind == "list" and chosen.get("type") != "string":
             self.report(path, zh("列表的成员只能是 string 或 object"))
         if kind == "list":
-            for keyword in chosen.keys() - words.KEYWORDS["string"] - words.ANNOTATIONS:
+            for keyword in chosen.keys() - words.MEMBER_KEYWORDS - words.ANNOTATIONS:
                 self.report(path, zh("不支持关键字 {keyword}", keyword=keyword))
         for entry in ui:
             if not entry.startswith("ui:"):
@@ -173,12 +171,15 @@ class _Reader:
         if kind == "boolean":
             return ((True, "是"), (False, "否"))
         if "enum" in schema:
+            if not all(_is_of(kind, constant) for constant in schema["enum"]):
+                self.report(path, zh("选项须与字段的类型一致"))
+                return ()
             return tuple((constant, str(constant)) for constant in schema["enum"])
-        choices = []
+        choices: list[tuple[Constant, str]] = []
         for one in schema.get("oneOf", ()):
             if not isinstance(one, Mapping) or set(one) != {"const", "title"}:
                 self.report(path, zh("oneOf 的每一项须恰好有 const 和 title"))
-            elif kind != "integer" and not isinstance(one["const"], str):
+            elif not _is_of(kind, one["const"]):
                 self.report(path, zh("选项的 const 须与字段的类型一致"))
             else:
                 choices.append((one["const"], str(one["title"])))
@@ -220,6 +221,8 @@ class _Reader:
         for name in ("ui:material", "ui:accept", "ui:maxBytes"):
             if name in ui and widget != "file":
                 self.report(path, zh("只有上传文件的字段可以有 {name}", name=name))
+        if not isinstance(schema.get("default", ""), str | int | float | bool):
+            self.report(path, zh("default 应是文字、数字或者是否"))
         default_sensitive = widget if widget in ("id-number", "phone") else None
         return Node(
             path=path,
@@ -250,3 +253,8 @@ class _Reader:
         if condition is None:
             self.report(path, zh("{name} 应写明 field 和 equals、in、notIn 之一", name=name))
         return condition
+
+
+def _is_of(kind: Kind, constant: object) -> bool:
+    # Exactly: True is an int to Python but no choice of a number.
+    return type(constant) is (int if kind == "integer" else str)

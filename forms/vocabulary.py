@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -47,6 +48,8 @@ KEYWORDS: dict[str, frozenset[str]] = {
     "boolean": frozenset(("type", "const")),
 }
 
+MEMBER_KEYWORDS = frozenset(("type", "enum", "oneOf"))
+
 #: Widgets that each kind of field can have; the first is the default, unless a format names another.
 WIDGETS: dict[str, tuple[str, ...]] = {
     "string": ("text", "textarea", "date", "radio", "select", "id-number", "credit-code", "phone", "person"),
@@ -64,25 +67,38 @@ CHOICE_WIDGETS = frozenset(("radio", "select", "checkboxes", "materials"))
 #: Widgets whose choices are known only when the page is made.
 OPEN_WIDGETS = frozenset(("person", "file"))
 
-UI_KEYS = frozenset(
-    (
-        "ui:widget",
-        "ui:help",
-        "ui:placeholder",
-        "ui:order",
-        "ui:sections",
-        "ui:showIf",
-        "ui:requiredIf",
-        "ui:after",
-        "ui:material",
-        "ui:accept",
-        "ui:maxBytes",
-        "ui:autocomplete",
-        "ui:sensitive",
-        "ui:unit",
-        "ui:message",
-    )
-)
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_OBJECT = {"type": "object"}
+_SECTION = {
+    "type": "object",
+    "required": ["title", "fields"],
+    "additionalProperties": False,
+    "properties": {"title": _TEXT, "fields": _TEXTS},
+}
+#: The shape of a ui schema: settings named ui:..., and one ui schema for each field below.
+UI_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "patternProperties": {"^(?!ui:)": {"$ref": "#"}},
+    "properties": {
+        "ui:widget": _TEXT,
+        "ui:help": _TEXT,
+        "ui:placeholder": _TEXT,
+        "ui:unit": _TEXT,
+        "ui:message": _TEXT,
+        "ui:autocomplete": _TEXT,
+        "ui:order": _TEXTS,
+        "ui:sections": {"type": "array", "items": _SECTION},
+        "ui:showIf": _OBJECT,
+        "ui:requiredIf": _OBJECT,
+        "ui:after": _TEXT,
+        "ui:material": _TEXT,
+        "ui:accept": _TEXTS,
+        "ui:maxBytes": {"type": "integer", "minimum": 1},
+        "ui:sensitive": _TEXT,
+    },
+}
+UI_KEYS = frozenset(UI_SCHEMA["properties"])
 SENSITIVE = frozenset(("name", "id-number", "phone", "address"))
 
 MAX_LENGTHS = {"textarea": 2000}
