@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine.actor import SYSTEM
 from engine.bpmn.steps import ProcessError
-from engine.cases.finish_service import FinishService
+from engine.cases.finish_service_task import FinishService
 from engine.cases.view import CaseView
 from engine.errors import Refused
 from engine.hall import Hall
