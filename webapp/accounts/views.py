@@ -37,7 +37,7 @@ desk = Desk(
 def login() -> Any:
     """Log in; the answer to a wrong password and to an unknown name is the same, and takes as long."""
     target = safe_target(request.values.get("next", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         if access.current_actor() is not None:
             return redirect(target)
         return login_page(target)
@@ -148,7 +148,7 @@ def change_password() -> Any:
     """Change one's own password; every other session ends."""
     login = access.current_login()
     assert login is not None
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/change_password.html", problems={}, forced=login.must_change_password)
     hall = current_hall()
     with hall.reading() as connection:

@@ -1,4 +1,4 @@
-"""``banjian backup FILE``: save the database and the uploaded files while the hall works."""
+"""``banjian backup FILE``: database and files of one moment into one archive, while the hall works."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import click
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 def command(file: Path) -> None:
-    """把数据库和上传的文件备份到 FILE（ZIP）。可在大厅运行时备份；keys/hall.key 请另行妥善保管。"""
+    """把数据库和文件备份到 FILE；期间可以照常办件。密钥 keys/hall.key 不在其中，请另行保管。"""
     from engine.administration.backup import back_up
     from webapp.cli.database_state import prepared_hall
+    from webapp.cli.mistakes import Mistake
 
+    if not file.parent.is_dir():
+        raise Mistake(f"没有找到文件夹 {file.parent}。")
     hall = prepared_hall()
-    manifest = back_up(hall, file)
-    hall.close()
-    rows = sum(manifest["rows"].values())
-    files = sum(name.startswith("files/") for name in manifest["members"])
-    click.echo(f"已备份到 {file}：{manifest['rows']['case']} 件办件，{rows} 行，{files} 个文件。")
-    click.echo(f"密钥 keys/hall.key 不在备份中（指纹 {manifest['key']}），没有它备份无法打开，请另行保管。")
+    try:
+        manifest = back_up(hall, file)
+    finally:
+        hall.close()
+    click.echo(f"已备份到 {file}：{len(manifest['members'])} 项，密钥指纹 {manifest['key']}。")
