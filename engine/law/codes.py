@@ -19,9 +19,7 @@ _CASE_NUMBER = re.compile(r"[0-9A-Z]{4,38}(?P<day>[0-9]{8})[0-9]{4}")
 
 def id_number_check(first17: str) -> str:
     """Return the check character of a resident identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    return _ID_CHECKS[
-        sum(int(digit) * weight for digit, weight in zip(first17, _ID_WEIGHTS, strict=True)) % 11
-    ]
+    return _ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _ID_WEIGHTS, strict=True)) % 11]
 
 
 def id_number_problem(value: str) -> str | None:

@@ -50,9 +50,7 @@ def two_officers(persons: Iterable[str]) -> Breach | None:
     """Return the breach of checking a site with fewer than two distinct members of staff (EM-19)."""
     if len({person for person in persons if person}) >= OFFICERS_FOR_A_SITE_CHECK:
         return None
-    return Breach(
-        "two_officers", "现场核查应当指派两名以上工作人员，且不能是同一人。", "行政许可法 第三十四条第三款"
-    )
+    return Breach("two_officers", "现场核查应当指派两名以上工作人员，且不能是同一人。", "行政许可法 第三十四条第三款")
 
 
 def biller_is_not_cashier(person: str, billed_by: str) -> Breach | None:

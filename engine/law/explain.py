@@ -44,9 +44,7 @@ def explain(
         lines.append(Line(facts.origin, facts.origin, False, "起算当日（民法典 第二百零一条）", 0))
     used = 0
     days = days_of(facts.before_first_day + timedelta(days=1), last)
-    for (counts, reason), stretch in groupby(
-        _judged(facts, calendar, days, causes or {}), key=lambda one: one[1:]
-    ):
+    for (counts, reason), stretch in groupby(_judged(facts, calendar, days, causes or {}), key=lambda one: one[1:]):
         listed = [day for day, _, _ in stretch]
         if counts:
             before, used = used, used + len(listed)
@@ -54,9 +52,7 @@ def explain(
         lines.append(Line(listed[0], listed[-1], counts, reason, used))
     end = expected_due(facts, calendar)
     if facts.paused_since is not None:
-        lines.append(
-            Line(last, last, False, f"{facts.paused_since}起暂停计时，尚未恢复（{ARTICLE_45}）", used)
-        )
+        lines.append(Line(last, last, False, f"{facts.paused_since}起暂停计时，尚未恢复（{ARTICLE_45}）", used))
     elif end > nominal:
         reason = "期间最后一日是休息日，以其后第一个工作日为最后一日（民法典 第二百零三条）"
         lines.append(Line(nominal + timedelta(days=1), end, False, reason, used))

@@ -33,13 +33,9 @@ REGIMES: dict[str, Regime] = {
     regime.key: regime
     for regime in (
         Regime("licence", "行政许可（一般）", 20, 10, AUTHORITY_HEAD, "行政许可法 第四十二条第一款"),
-        Regime(
-            "joint", "统一办理、联合办理、集中办理", 45, 15, GOVERNMENT_HEAD, "行政许可法 第四十二条第二款"
-        ),
+        Regime("joint", "统一办理、联合办理、集中办理", 45, 15, GOVERNMENT_HEAD, "行政许可法 第四十二条第二款"),
         Regime("market_registration", "市场主体登记", 3, 3, AUTHORITY_HEAD, "市场主体登记管理条例 第十九条"),
-        Regime(
-            "soil_conservation", "水土保持方案报告书审批", 10, 10, AUTHORITY_HEAD, "办事指南所载规定", False
-        ),
+        Regime("soil_conservation", "水土保持方案报告书审批", 10, 10, AUTHORITY_HEAD, "办事指南所载规定", False),
         Regime("food_business", "食品经营许可", 10, 5, AUTHORITY_HEAD, "食品经营许可和备案管理办法", False),
         Regime("subsistence", "最低生活保障", 30, 15, None, "办事指南所载规定", False),
     )
@@ -56,9 +52,7 @@ def check_extension(
     if extended_before:
         return Breach("extension_once", "期限只能延长一次，本件已经延长过。", regime.basis)
     if days < 1 or days > regime.most:
-        return Breach(
-            "extension_most", f"{regime.name}最多延长{regime.most}个工作日，不能延长{days}个。", regime.basis
-        )
+        return Breach("extension_most", f"{regime.name}最多延长{regime.most}个工作日，不能延长{days}个。", regime.basis)
     if regime.approver is not None and approver != regime.approver:
         return Breach("extension_approver", f"延长期限须经{APPROVERS[regime.approver]}批准。", regime.basis)
     if not reason.strip():

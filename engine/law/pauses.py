@@ -59,16 +59,12 @@ def check_pause(
     special = next((one for one in matter_causes if one.key == cause), None)
     if cause not in CAUSES and (special is None or not special.basis.strip()):
         known = "、".join(CAUSES.values())
-        return Breach(
-            "pause_cause", f"不能以此为由暂停计时：法定可以不计入期限的只有{known}所需时间。", ARTICLE_45
-        )
+        return Breach("pause_cause", f"不能以此为由暂停计时：法定可以不计入期限的只有{known}所需时间。", ARTICLE_45)
     basis = special.basis if special is not None and cause not in CAUSES else ARTICLE_45
     if not notice_given or days_told is None or days_told < 1:
         return Breach("pause_notice", "暂停计时前应当将所需时间书面告知申请人。", ARTICLE_45)
     if special is not None and special.cap is not None and days_told > special.cap:
-        return Breach(
-            "pause_cap", f"{special.name}最长{special.cap}个工作日，不能暂停{days_told}个工作日。", basis
-        )
+        return Breach("pause_cap", f"{special.name}最长{special.cap}个工作日，不能暂停{days_told}个工作日。", basis)
     return None
 
 

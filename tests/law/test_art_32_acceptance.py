@@ -54,9 +54,7 @@ def test_real_estate_is_accepted_at_once_unless_refused_on_the_spot() -> None:
     assert silent is not None
     assert silent.day == RECEIVED
     assert "不动产" in silent.basis
-    refused = deemed_acceptance(
-        RECEIVED, NATIONAL, RECEIVED, answered=RECEIVED, mode="on_the_spot_or_accepted"
-    )
+    refused = deemed_acceptance(RECEIVED, NATIONAL, RECEIVED, answered=RECEIVED, mode="on_the_spot_or_accepted")
     assert refused is None
 
 

@@ -100,9 +100,7 @@ def test_how_far_and_by_whom_a_limit_is_extended(regime: str, most: int, approve
 
 
 def test_who_extends_unified_handling_is_the_government_not_the_authority() -> None:
-    breach = check_extension(
-        REGIMES["joint"], 15, extended_before=0, approver=AUTHORITY_HEAD, reason="案情复杂"
-    )
+    breach = check_extension(REGIMES["joint"], 15, extended_before=0, approver=AUTHORITY_HEAD, reason="案情复杂")
     assert breach is not None
     assert "本级人民政府负责人" in breach.message
     assert "第四十二条第二款" in breach.basis

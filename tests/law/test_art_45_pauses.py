@@ -37,9 +37,7 @@ def test_the_day_a_pause_begins_is_used_and_the_day_it_ends_is_not() -> None:
 
 
 def test_a_pause_over_a_holiday_takes_out_working_days_only() -> None:
-    assert due(promised(date(2025, 9, 30), 5, (date(2025, 9, 30), date(2025, 10, 9))), NATIONAL) == date(
-        2025, 10, 15
-    )
+    assert due(promised(date(2025, 9, 30), 5, (date(2025, 9, 30), date(2025, 10, 9))), NATIONAL) == date(2025, 10, 15)
 
 
 def test_a_pause_after_the_limit_moves_nothing() -> None:
@@ -100,9 +98,7 @@ def test_due_day_equals_a_count_that_skips_paused_days(
 def test_the_order_and_repetition_of_pauses_do_not_matter(
     start: date, limit: int, stretches: list[tuple[int, int]], shuffler: random.Random
 ) -> None:
-    pauses = [
-        (start + timedelta(days=after), start + timedelta(days=after + length)) for after, length in stretches
-    ]
+    pauses = [(start + timedelta(days=after), start + timedelta(days=after + length)) for after, length in stretches]
     again = [*pauses, *pauses]
     shuffler.shuffle(again)
     assert promised(start, limit, *again) == promised(start, limit, *pauses)

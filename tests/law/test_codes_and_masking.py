@@ -53,9 +53,7 @@ def test_one_wrong_digit_is_always_noticed_in_an_identity_number(position: int, 
     assert codes.id_number_problem(wrong) is not None
 
 
-@pytest.mark.parametrize(
-    "value", ["12812345678", "1381234567", "138123456789", "1381234567８", "+8613812345678"]
-)
+@pytest.mark.parametrize("value", ["12812345678", "1381234567", "138123456789", "1381234567８", "+8613812345678"])
 def test_wrong_mobile_numbers(value: str) -> None:
     assert codes.mobile_problem(value) is not None
 
