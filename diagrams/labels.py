@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from diagrams.boxes import LABEL, Measure, TextLine, block_size, set_lines
@@ -80,6 +80,23 @@ def reserve(anchor: Anchor, half: tuple[float, float], extent: Extent, upright: 
         extent.grow(BEFORE if upright else MINUS, height + CLEAR + 2)
 
 
+def spaced(
+    anchors: Mapping[int, Anchor], halves: Mapping[str, tuple[float, float]], upright: bool
+) -> dict[int, Anchor]:
+    """Move labels over a node out of the way of a high label on the line to its right."""
+    above, right = (BEFORE, PLUS) if upright else (MINUS, AFTER)
+    tall: dict[str, float] = {}
+    for anchor in anchors.values():
+        if anchor.node is not None and anchor.side == right:
+            tall[anchor.node] = max(tall.get(anchor.node, 0.0), anchor.size[1] + 2 * CLEAR)
+    moved = dict(anchors)
+    for at, anchor in anchors.items():
+        if anchor.node in tall and anchor.side == above:
+            over = tall[anchor.node] - halves[anchor.node][0 if upright else 1]
+            moved[at] = replace(anchor, lead=max(anchor.lead, over))
+    return moved
+
+
 def label_rect(anchor: Anchor, centre: Point, half: tuple[float, float], upright: bool) -> Rect:
     """Return where the label stands on the page; ``centre`` is the node's, in page coordinates."""
     width, height = anchor.size
@@ -100,6 +117,7 @@ def seek(
     boxes: Iterable[Rect],
     segments: Sequence[tuple[Point, Point]],
     labels: Iterable[Rect],
+    page: Rect,
 ) -> Rect:
     """Find room for a label beside its own line: the place with the least overlap, longest stretches first."""
     width, height = block_size(lines)
@@ -120,6 +138,8 @@ def seek(
             for place in places:
                 tried += 1
                 cost = 10.0 * sum(place.meets(block) for block in blocks)
+                cost += 20.0 * (place.x < page.x or place.y < page.y or place.right > page.right)
+                cost += 20.0 * (place.bottom > page.bottom)
                 cost += 3.0 * sum(place.meets(_thin(segment)) for segment in segments)
                 if best is None or cost < best[0]:
                     best = (cost, tried, place)

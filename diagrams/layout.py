@@ -121,6 +121,8 @@ class _Draft:
             if port and anchor.node == port.host and anchor.side == port.side:
                 anchor = replace(anchor, lead=anchor.lead + ports.room(self.boxes[source], self.upright))
             anchors[at] = anchor
+        anchors = labels.spaced(anchors, {node: self._half(node) for node in self.grid.cells}, self.upright)
+        for anchor in anchors.values():
             if anchor.node is not None:
                 labels.reserve(anchor, self._half(anchor.node), self.extents[anchor.node], self.upright)
         return paths, anchors
@@ -260,6 +262,7 @@ class _Draft:
 
     def _placed_links(self, boxes: Mapping[str, PlacedBox]) -> tuple[PlacedLink, ...]:
         points = {at: self._points(at) for at in self.paths}
+        page = Rect(0, 0, *self._page(self.scales[ALONG].length, self.scales[ACROSS].length))
         found: dict[int, Rect] = {}
         for at, anchor in self.anchors.items():
             if anchor.node is not None:
@@ -267,9 +270,10 @@ class _Draft:
                 found[at] = labels.label_rect(anchor, centre, self._half(anchor.node), self.upright)
         for at, anchor in self.anchors.items():
             if anchor.node is None:
-                taken = [placed.rect for placed in boxes.values() if placed.box.node.id in self.boxes]
+                own = [placed for placed in boxes.values() if placed.box.node.id in self.boxes]
+                taken = [placed.rect for placed in own] + [placed.label for placed in own if placed.label]
                 segments = [s for line in points.values() for s in pairwise(line)]
-                found[at] = labels.seek(anchor.lines, points[at], taken, segments, found.values())
+                found[at] = labels.seek(anchor.lines, points[at], taken, segments, found.values(), page)
         placed = [
             PlacedLink(self.drawn[at], points[at], self.anchors[at].lines if at in found else (), found.get(at))
             for at in sorted(self.paths)

@@ -11,7 +11,7 @@ from diagrams.geometry import ACROSS, AFTER, ALONG, BEFORE, MINUS, PLUS, STEP, o
 from diagrams.grid import CHANNEL, POOL, Grid, Spot
 from diagrams.traffic import Traffic, Unit, Wire, related, unit
 
-BEND, CROSS, TOUCH, SHARE, AGAINST = 24.0, 60.0, 30.0, 6.0, 2.0
+BEND, CROSS, TOUCH, SHARE, AGAINST, OPPOSED = 24.0, 60.0, 30.0, 6.0, 2.0, 60.0
 FORBIDDEN = float("inf")
 OUT = {AFTER: 0.0, PLUS: 34.0, MINUS: 34.0, BEFORE: 140.0}
 OUT_GATEWAY = {AFTER: 0.0, PLUS: 8.0, MINUS: 8.0, BEFORE: 120.0}
@@ -226,18 +226,27 @@ class Router:
         cost = length
         others = self.traffic.units.get(piece)
         if others:
-            cost = self._shared(task, others, length, self.centre[1 - axis][spot[1 - axis]], strict)
+            stub = (spot == self.grid.cells[task.source], there == goal)
+            cost = self._shared(task, others, length, self.centre[1 - axis][spot[1 - axis]], strict, stub)
         if axis == ALONG and not task.message and (direction == BEFORE) != task.back:
             cost += AGAINST * length
         return there, cost
 
-    def _shared(self, task: Task, others: Sequence[Wire], length: float, centre: bool, strict: bool) -> float:
-        foreign = sum(not related(task.wire, other) for other in others)
-        if foreign and centre:
-            return FORBIDDEN if strict else length + 500.0 * foreign
-        if foreign:
-            return length * (1 + 0.1 * foreign) + SHARE * foreign
-        return length * 0.7
+    def _shared(
+        self, task: Task, others: Sequence[Wire], length: float, centre: bool, strict: bool, stub: tuple[bool, bool]
+    ) -> float:
+        """Return the cost of a piece of line that others use; ``stub`` tells whether it is our first, our last."""
+        wire = task.wire
+        foreign = [other for other in others if not related(wire, other)]
+        if not foreign:
+            return length * 0.7
+        if not centre:
+            return length * (1 + 0.1 * len(foreign)) + SHARE * len(foreign)
+        # Twins, of the same source and target, may share a stub, but nothing else, lest they look like one.
+        twins = all(o.source == wire.source and o.target == wire.target for o in foreign)
+        if twins and any(stub):
+            return length + 2 * TOUCH
+        return FORBIDDEN if strict else length + 500.0 * len(foreign)
 
     def _junction(self, task: Task, spot: Spot, into: int, out: int, strict: bool) -> float:
         """Return what it costs to pass a spot: bends, and foreign wires that cross or touch there."""
@@ -252,11 +261,12 @@ class Router:
         passing = sum(
             not related(task.wire, wire) for axis in (ALONG, ACROSS) for wire in straight.get((*spot, axis), ())
         )
-        if (fixed and (passing or bends)) or (bends and self._opposed(task, spot, into, out, bends)):
+        if fixed and (passing or bends):
             return FORBIDDEN if strict else 300.0
-        return BEND + TOUCH * passing + 0.5 * TOUCH * len(bends)
+        opposed = bool(bends) and self._opposed(spot, into, out, bends)
+        return BEND + TOUCH * passing + 0.5 * TOUCH * len(bends) + OPPOSED * opposed
 
-    def _opposed(self, task: Task, spot: Spot, into: int, out: int, bends: Sequence[Wire]) -> bool:
+    def _opposed(self, spot: Spot, into: int, out: int, bends: Sequence[Wire]) -> bool:
         """Tell whether a foreign wire leaves the same channel here on the same centre line to the other side.
 
         Two such meetings in one channel could demand both orders of the two wires at once.
