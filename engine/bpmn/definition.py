@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from engine.bpmn.activities import (
     Activity,
@@ -117,6 +118,11 @@ class Definition:
     elements: Mapping[str, Element]
     reads: frozenset[str]
 
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """What its expressions read: the names up to the first dot."""
+        return frozenset(name.partition(".")[0] for name in self.reads)
+
     def element(self, element_id: str) -> Element:
         """Return an element, those of called processes included; KeyError if there is none."""
         return self.elements[element_id]
@@ -169,6 +175,7 @@ class _Compiler:
         known = self._processes.get((id(model), process.id))
         if known is not None:
             return known
+        _refuse_faults(model, process)
         process = rewrite(process)
         renames = self._renames(process)
         scopes: dict[str | None, ScopeSpec] = {None: self._scope(process.id, renames)}
@@ -247,6 +254,10 @@ class _Compiler:
         node.attached = tuple(
             boundary for event in process.boundary(key) if isinstance(boundary := nodes.get(event.id), Boundary)
         )
+        for boundary in node.attached:
+            if boundary.scope is not node.scope:
+                text = zh("边界事件“{name}”不在它依附的活动旁边。", name=boundary.label)
+                raise BpmnError(text, boundary.name, boundary.element.line)
         if isinstance(node, SubProcess) and key in scopes:
             node.inside = scopes[key]
         if isinstance(node, EventGateway):
@@ -314,6 +325,14 @@ class _Compiler:
             )
             if repeat.completion is not None:
                 self._reads.add(element.id)
+
+
+def _refuse_faults(model: Model, process: Process) -> None:
+    """Raise for what reading had to leave out or could not make sense of."""
+    for fault in model.faults:
+        here = fault.process == process.id or (not fault.process and fault.element in process.elements)
+        if here and fault.rule != "dangling-lane-reference":
+            raise BpmnError(fault.text, fault.element, fault.line)
 
 
 def _refuse(element: Element) -> None:

@@ -225,12 +225,13 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with the file that its model cannot show: the checker reports it."""
+    """Something wrong with the file that its model cannot show; ``process`` is "" for the file as a whole."""
 
     rule: str
     element: str
     text: Text
     line: int = 0
+    process: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,11 @@ class ProcessReader:
 
     def process(self) -> Process:
         """Read the process."""
+        self._faults.process = self._id
         self._read_lanes(self._node, None)
         self._read_scope(self._node, None, None)
         self._check_references()
+        self._faults.process = ""
         # Conditions are asked in the order of a node's outgoing children, where the file gives one.
         flows = sorted(self._flows.values(), key=lambda flow: self._order.get(flow.id, 0))
         return Process(

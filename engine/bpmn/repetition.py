@@ -115,12 +115,13 @@ class MultiInstance:
         step, data, name = owner.step, owner.internal_data, self.activity.name
         answer = token.answer
         number = token.internal_data["i"]
-        before = step.answers.get(name) if data["d"] else []
-        if before is None:
-            before = step.view.get(name, [])
-        earlier = list(before)[: len(data["d"])] if isinstance(before, list | tuple) else []
-        at = sum(1 for other in data["d"] if other < number)
-        step.answers[name] = [*earlier[:at], answer or {}, *earlier[at:]]
+        if name in step.case.definition.heads:
+            before = step.answers.get(name) if data["d"] else []
+            if before is None:
+                before = step.view.get(name, [])
+            earlier = list(before)[: len(data["d"])] if isinstance(before, list | tuple) else []
+            at = sum(1 for other in data["d"] if other < number)
+            step.answers[name] = [*earlier[:at], answer or {}, *earlier[at:]]
         data["d"].append(number)
         if answer and answer.get("result") in POSITIVE:
             data["p"] += 1

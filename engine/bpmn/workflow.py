@@ -123,8 +123,7 @@ class Workflow:
     @property
     def next_due(self) -> datetime | None:
         """When the next timer fires."""
-        moments = [moment for token in self._case.every_token() if (moment := due(token)) is not None]
-        return min(moments, default=None)
+        return min((waiting.due for waiting in self.waiting() if waiting.due is not None), default=None)
 
     def complete(
         self, token: str, answer: Answer, view: View, now: datetime, functions: Functions = NO_FUNCTIONS
@@ -226,7 +225,7 @@ class Workflow:
             raise TokenGone(token)
         return self._call(lambda step: _retry(step, found), view, now, functions)
 
-    def stop(self, now: datetime, detail: str = "") -> Step:
+    def stop(self, now: datetime) -> Step:
         """End the instance by an act from outside, a withdrawal say; every open task is cancelled."""
 
         def work(step: Stepping) -> None:

@@ -39,9 +39,10 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
+        self.process = ""
 
     def add(self, rule: str, element: str, text: Text, line: int | None = 0) -> None:
-        self._found.append(Fault(rule, element, text, line or 0))
+        self._found.append(Fault(rule, element, text, line or 0, self.process))
 
     def found(self) -> tuple[Fault, ...]:
         return tuple(self._found)

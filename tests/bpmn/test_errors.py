@@ -268,3 +268,23 @@ def test_a_condition_after_a_task_that_fails_keeps_the_answer() -> None:
     story.facts["missing"] = 1
     assert story.retry("a").open == ["b"]
     assert story.did("done") == {"a": 1}
+
+
+def test_a_timer_whose_path_failed_is_not_due_again() -> None:
+    story = Story(
+        """
+        start s
+        catch pause timer=duration:PT1H
+        user b
+        end e
+        s -> pause
+        pause -> b : missing == 1
+        b -> e
+        """
+    )
+    story.pass_time(hours=2)
+    assert story.incidents == ["pause"]
+    assert story.workflow.next_due is None
+    story.facts["missing"] = 1
+    assert story.retry("pause").open == ["b"]
+    assert story.did("timer") == {"pause": 1}

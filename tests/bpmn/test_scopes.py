@@ -244,3 +244,25 @@ def test_event_sub_processes_and_the_like_are_refused() -> None:
         with pytest.raises(BpmnError) as caught:
             compile_definition(read(text))
         assert caught.value.element == "x"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b'<sequenceFlow id="f" sourceRef="a" targetRef="nowhere"/>',
+        b'<task id="a"/>',
+        b'<task id="x" completionQuantity="2"/>',
+        b'<subProcess id="x"><boundaryEvent id="b" attachedToRef="a"><errorEventDefinition/></boundaryEvent>'
+        b"</subProcess>",
+    ],
+)
+def test_a_file_with_faults_does_not_compile(wrong: bytes) -> None:
+    text = bpmn("start s\nuser a\ns -> a").replace(b"</process>", wrong + b"</process>")
+    with pytest.raises(BpmnError):
+        compile_definition(read(text))
+
+
+def test_a_fault_in_another_pool_does_not_matter() -> None:
+    other = b'<process id="q"><sequenceFlow id="f" sourceRef="x" targetRef="y"/></process></definitions>'
+    text = bpmn("start s\nuser a\ns -> a").replace(b"</definitions>", other)
+    compile_definition(read(text))
