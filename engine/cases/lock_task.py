@@ -21,7 +21,9 @@ _LOCK = (
         *(_case.c[name].label(label) for label, name in _CASE_COLUMNS),
         *(_task.c[name].label(label) for label, name in _TASK_COLUMNS),
     )
-    .join_from(_task, _case, _task.c.case_id == _case.c.id)
+    # PostgreSQL locks the rows of one statement in the order of FROM. With the task first, whoever waits for a
+    # case would hold a task that the holder of the case may have to close: a deadlock.
+    .join_from(_case, _task, _task.c.case_id == _case.c.id)
     .where(_task.c.id == bindparam("task"))
     .with_for_update()
 )

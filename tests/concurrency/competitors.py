@@ -1,0 +1,83 @@
+"""Processes that act on one database at the same time; run by the tests, each in an interpreter of its own."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import random
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+from engine.actor import Actor, Holding
+from engine.cases.complete_task import CompleteTask
+from engine.clock import FixedClock
+from engine.errors import Refused
+from engine.hall import Hall
+
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["competitors"])
+PATIENCE = 60
+
+
+def reviewer(number: int) -> Actor:
+    """Return one of several reviewers who may do each other's tasks."""
+    name = "审核" + "甲乙丙丁戊己庚辛"[number]
+    return Actor("staff", name, f"reviewer-{number}", (Holding("reviewer", "market_bureau"),))
+
+
+def run_together(number: int, target: Any, *arguments: Any, folder: Path) -> list[Any]:
+    """Start ``number`` processes that wait for each other, and return what each found."""
+    start = PROCESSES.Barrier(number)
+    files = [folder / f"process-{place}.json" for place in range(number)]
+    started = [
+        PROCESSES.Process(target=target, args=(place, start, files[place], *arguments)) for place in range(number)
+    ]
+    for process in started:
+        process.start()
+    for process in started:
+        process.join(PATIENCE)
+        if process.exitcode is None:
+            process.kill()
+    assert [process.exitcode for process in started] == [0] * number
+    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
+def complete_all(
+    place: int, start: Barrier, out: Path, url: str, data: Path, at: datetime, tasks: Sequence[str]
+) -> None:
+    """Complete the tasks in an order of one's own; write for each what came of it."""
+    hall = Hall(url, data, clock=FixedClock(at), training=True)
+    order = list(tasks)
+    random.Random(place).shuffle(order)
+    outcomes = {}
+    start.wait(PATIENCE)
+    for task in order:
+        command = CompleteTask(by=reviewer(place), key=f"{place}-{task}", task_id=task, values={"result": "pass"})
+        outcomes[task] = outcome(hall, command)
+    hall.close()
+    out.write_text(json.dumps(outcomes, ensure_ascii=False), encoding="utf-8")
+
+
+def send_the_same(
+    place: int, start: Barrier, out: Path, url: str, data: Path, at: datetime, task: str, times: int
+) -> None:
+    """Send one and the same form several times at once."""
+    hall = Hall(url, data, clock=FixedClock(at), training=True)
+    command = CompleteTask(by=reviewer(0), key="one-form", task_id=task, values={"result": "pass"})
+    start.wait(PATIENCE)
+    with ThreadPoolExecutor(times) as threads:
+        answers = list(threads.map(lambda _: outcome(hall, command), range(times)))
+    hall.close()
+    out.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
+
+
+def outcome(hall: Hall, command: CompleteTask) -> list[Any]:
+    """Run the command; return ``["done", answer]``, or the kind of refusal and its sentence."""
+    try:
+        return ["done", hall.run(command)]
+    except Refused as refusal:
+        return [type(refusal).__name__, str(refusal)]
