@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 Verdict = Literal["alone", "end-twice", "piled", "doubled"]
 
 
-def judge(walk: Walk, move: Move, landing: Landing, before: int | None) -> tuple[Verdict, str]:
-    """Return what a collision is and the node to name.
+def judge(walk: Walk, move: Move, number: int, before: int | None) -> tuple[Verdict, str]:
+    """Return what a collision is, made by the landing of this number, and the node to name.
 
     ``alone``: both tokens were made by non-interrupting events, which may fire again. ``end-twice``: an end event is
     reached twice with nothing in between. ``piled``: a loop comes round while what it started last time is still
     open, on a path that ends by itself. ``doubled``: two branches meet without being joined, or a join will see two
     tokens on one flow; what follows is done twice, or lost.
     """
-    graph = walk.net.graph
+    graph, landing = walk.net.graph, move.give[number]
     node = walk.net.node_of(landing.place)
     if node in walk.alone:
         return "alone", node
@@ -30,35 +30,37 @@ def judge(walk: Walk, move: Move, landing: Landing, before: int | None) -> tuple
         if source.type.endswith("Gateway"):
             return "end-twice", node
     here = _route(walk, move, landing)
-    there = _first_arrival(walk, move, landing, before)
-    merge = _meeting(here, there) if there else None
-    if there and merge is None and not _joined_later(walk, node):
-        return "piled", node
-    return "doubled", merge or node
+    there, together = _first_arrival(walk, move, number, before)
+    merge = _meeting(here, there) if there else node
+    if merge is None and not together and not _joined_later(walk, node):
+        return "piled", here[1]
+    return "doubled", merge or here[1]
 
 
 def _route(walk: Walk, move: Move, landing: Landing) -> tuple[str, ...]:
     return (move.node, *landing.trail, walk.net.node_of(landing.place))
 
 
-def _first_arrival(walk: Walk, move: Move, landing: Landing, before: int | None) -> tuple[str, ...]:
-    """Return the route of the token that is already there; none if it was there from the start."""
-    for earlier in move.give:
-        if earlier is landing:
-            break
+def _first_arrival(walk: Walk, move: Move, number: int, before: int | None) -> tuple[tuple[str, ...], bool]:
+    """Return the route of the token that is already there, and whether it came in the same move.
+
+    The route is empty if the token was there from the start.
+    """
+    landing = move.give[number]
+    for earlier in move.give[:number]:
         if earlier.place == landing.place:
-            return _route(walk, move, earlier)
+            return _route(walk, move, earlier), True
     bit = walk.net.bit(landing.place)
     after, state = 0, before
     while state is not None and state & bit:
         after, state = state, walk.came_from[state][0]
     if state is None:
-        return ()
+        return (), False
     for candidate in walk.net.moves(state):
         for given in candidate.give:
             if given.place == landing.place and not (_marked(walk, candidate) ^ after) & ~walk.memory:
-                return _route(walk, candidate, given)
-    return ()
+                return _route(walk, candidate, given), False
+    return (), False
 
 
 def _marked(walk: Walk, move: Move) -> int:

@@ -27,7 +27,7 @@ Kind = Literal["deadlock", "doubled", "endless", "dead", "unused", "piled", "end
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that can go wrong at ``element``; ``path`` are the elements that lead to it, both by id."""
+    """Something that can go wrong at ``element``; ``path`` are the elements that lead there, both by id."""
 
     kind: Kind
     element: str
@@ -118,17 +118,17 @@ class Walk:
         """Return the state after a move and its steps; no state if a token meets another."""
         state = move.rest
         trail: tuple[str, ...] = (move.node,) if move.node else ()
-        for landing in move.give:
+        for number, landing in enumerate(move.give):
             self.alive |= landing.covered
             trail += landing.trail
             bit = self.net.bit(landing.place)
-            if state & bit and self._collides(move, landing, before, trail):
+            if state & bit and self._collides(move, number, before, trail):
                 return None, trail
             state |= bit
         return state, trail
 
-    def _collides(self, move: Move, landing: Landing, before: int | None, trail: tuple[str, ...]) -> bool:
-        verdict, node = judge(self, move, landing, before)
+    def _collides(self, move: Move, number: int, before: int | None, trail: tuple[str, ...]) -> bool:
+        verdict, node = judge(self, move, number, before)
         if verdict != "alone":
             last = len(trail) - 1 - trail[::-1].index(node) if node in trail else len(trail)
             self.add(verdict, node, self.path(before, trail[:last]))
@@ -137,6 +137,8 @@ class Walk:
     def add(self, kind: Kind, node: str, path: tuple[str, ...]) -> None:
         """Keep the first fault of a kind at a node, whose path is the shortest."""
         element = self.net.graph.nodes[node].element.id
+        if path and path[-1] != element:
+            path = (*path, element)
         self.faults.setdefault((kind, element), Fault(kind, element, path))
 
     def path(self, state: int | None, more: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -205,8 +207,8 @@ def _find_stuck(walk: Walk) -> None:
         if state not in hopeful:
             hopeful.add(state)
             waiting.extend(before.get(state, ()))
-    lost = next((state for state in walk.following if state not in hopeful), None)
-    if lost is not None:
+    lost = [state for state in walk.following if state not in hopeful]
+    if lost:
         _add_endless(walk, lost)
 
 
@@ -214,22 +216,30 @@ def _waiting_joins(walk: Walk, state: int) -> list[str]:
     return list(dict.fromkeys(walk.net.node_of(place) for _, place in walk.net.marked(state) if place[0] == "in"))
 
 
-def _add_endless(walk: Walk, lost: int) -> None:
+def _add_endless(walk: Walk, lost: list[int]) -> None:
     """Name the join at which a token waits for ever while others go round; without one, the loop itself."""
-    round_trip = [lost]
+    always = lost[-1]
+    seen = {always}
+    waiting = [always]
+    while waiting:
+        state = waiting.pop()
+        always &= state
+        new = [after for after in walk.following[state] if after not in seen]
+        seen.update(new)
+        waiting.extend(new)
+    for join in _waiting_joins(walk, always)[:1]:
+        waits = next(state for state in lost if always & ~walk.memory & ~state == 0)
+        walk.add("deadlock", join, walk.path(waits))
+        return
+    round_trip = [lost[-1]]
     while (after := walk.following[round_trip[-1]][0]) not in round_trip:
         round_trip.append(after)
-    loop = round_trip[round_trip.index(after) :]
-    always = loop[0]
-    for state in loop:
-        always &= state
-    joins = _waiting_joins(walk, always)
-    if joins:
-        walk.add("deadlock", joins[0], walk.path(loop[0]))
-        return
-    moves = [move for move in walk.net.moves(loop[0]) if walk.given(move, loop[0])[0] is not None]
-    steps = walk.given(moves[0], loop[0])[1]
-    walk.add("endless", moves[0].node, walk.path(loop[0], steps))
+    here, *_ = loop = [*round_trip[round_trip.index(after) :], after]
+    for move in walk.net.moves(here):
+        given, trail = walk.given(move, here)
+        if given == loop[1]:
+            walk.add("endless", move.node, walk.path(here, trail))
+            return
 
 
 def _find_end_twice(walk: Walk) -> None:
@@ -249,6 +259,7 @@ def _find_dead(walk: Walk) -> None:
     """Name the first dead nodes after living ones; what follows them is dead because of them."""
     graph = walk.net.graph
     blamed = {fault.element for fault in walk.faults.values()}
+    stuck = any(kind in ("deadlock", "endless") for kind, _ in walk.faults)
     reachable = graph.reachable(key for group in graph.starts(None) for key in group)
     for key in graph.nodes:
         if key not in reachable or key in walk.alive or graph.nodes[key].element.id in blamed:
@@ -257,6 +268,7 @@ def _find_dead(walk: Walk) -> None:
         host = graph.nodes[key].element.attached_to
         living = [source for source in before if source in walk.alive]
         if host is not None or (living and all(graph.is_scope(source) for source in living)):
-            walk.add("unused", key, ())  # an error that is never thrown, or always: drawn with care, not wrong
+            if not stuck:
+                walk.add("unused", key, ())  # an error that is never thrown, or always: drawn with care, not wrong
         elif living or not before:
             walk.add("dead", key, ())
