@@ -41,12 +41,12 @@ def broken(node: Node, validator: str, limit: Any, value: Any) -> Text:
         return missing(node)
     if validator == "format":
         # The checks name their code themselves and are written to stand alone.
-        return zh(FORMATS[limit](value) or "{label}的格式不对", label=label)
+        return Text(FORMATS[limit](value) or "{label}的格式不对", {"label": label})
     if node.message:
-        return zh(node.message)
+        return Text(node.message)
     if validator in _BOUNDS:
         shown = _bound(node, limit)
-        return zh(_BOUNDS[validator], label=label, limit=shown)
+        return Text(_BOUNDS[validator], {"label": label, "limit": shown})
     if validator in _LISTS:
         return _list(node, validator, limit)
     if validator == "enum":

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FILLED, SCHEMA, UI
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from road_works import FILLED, SCHEMA, UI
 
 from forms import Form, FormError
 
@@ -154,6 +154,7 @@ anything = st.recursive(
 )  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_change_to_a_definition_makes_a_form_that_breaks_later(data: st.DataObject) -> None:
     schema, ui = SCHEMA, UI

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import SCHEMA, UI
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from road_works import SCHEMA, UI
 
 from forms import Form
+from forms.formats import FORMATS, SENTENCES
 
 
 def said(problems: dict[str, Any]) -> dict[str, str]:
@@ -171,6 +172,20 @@ def test_what_does_not_fit_is_told_beside_its_field(
     assert submission.entered[name] == (text,)
 
 
+@pytest.mark.parametrize(
+    ("format", "wrong"),
+    [
+        ("date", ["x", "2026-02-30"]),
+        ("id-number", ["1", "110105194913310021", "110105194912310021"]),
+        ("credit-code", ["1", "911100006000373411"]),
+        ("phone", ["1"]),
+    ],
+)
+def test_every_sentence_of_a_format_can_be_translated(format: str, wrong: list[str]) -> None:
+    collected = {text.template for text in SENTENCES}
+    assert {FORMATS[format](value) for value in wrong} <= collected
+
+
 def test_lists_are_checked_member_by_member(form: Form, filled: dict[str, list[str]]) -> None:
     assert form.parse({**filled, "signs": ["围挡", "", "标牌"]}).values["signs"] == ["围挡", "标牌"]
     twice = form.parse({**filled, "signs": ["围挡", "围挡"]})
@@ -253,6 +268,7 @@ names = st.sampled_from(
 texts = st.lists(st.text(max_size=30) | st.sampled_from(["true", "on", "open", "施工", "2", "2026-03-02"]), max_size=3)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(names | st.text(max_size=12), texts, max_size=12))
 def test_no_posting_breaks_the_form_or_brings_in_a_name(posted: dict[str, list[str]]) -> None:
     form = Form("roads/application", SCHEMA, UI)

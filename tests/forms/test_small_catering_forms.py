@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import FOLDER
 
 from forms import Form
 
+MATTER = Path(__file__).parents[2] / "processes" / "small_catering_permit" / "matter.yaml"
 APPLICATION = {
     "applicant_name": ["张三"],
     "id_number": ["11010519491231002X"],
@@ -81,8 +82,7 @@ def test_every_material_must_be_handed_in(catering: dict[str, Form], missing: st
 
 
 def test_the_application_asks_for_exactly_the_materials_of_the_guide(catering: dict[str, Form]) -> None:
-    matter = FOLDER.parents[1] / "processes" / "small_catering_permit" / "matter.yaml"
-    guide = {material["key"] for material in yaml.safe_load(matter.read_text("utf-8"))["materials"]}
+    guide = {material["key"] for material in yaml.safe_load(MATTER.read_text("utf-8"))["materials"]}
     assert set(catering["application"].materials.values()) == guide
     assert set(catering["supplement"].materials.values()) == guide
     listed = next(field for field in catering["acceptance"].fields() if field.path == "checked")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from law_examples import examples
 
 from engine.law.acceptance import acceptance, decision_origin, deemed_acceptance, deemed_day, intake_due
 from engine.law.clocks import due_day
@@ -69,6 +70,7 @@ def test_some_statutes_count_from_receipt(origin: str, day: date) -> None:
     assert decision_origin(origin, received=date(2026, 3, 2), accepted=date(2026, 3, 9)) == day  # type: ignore[arg-type]
 
 
+@examples
 @given(st.dates(date(2019, 1, 1), date(2027, 6, 30)), st.integers(0, 40))
 def test_deemed_acceptance_never_comes_before_five_working_days(received: date, later: int) -> None:
     today = received + timedelta(days=later)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from law_examples import examples
 
 from engine.law.clocks import ClockFacts, ClockPaused, due, expected_due, remaining, used
 from engine.law.national_calendar import NATIONAL
@@ -68,6 +69,7 @@ limits = st.integers(1, 60)
 stretch = st.tuples(st.integers(0, 120), st.integers(0, 60))
 
 
+@examples
 @given(starts, limits, st.integers(0, 40), st.integers(0, 60))
 def test_pause_and_resume_add_exactly_the_working_days_between(
     start: date, limit: int, after: int, length: int
@@ -79,6 +81,7 @@ def test_pause_and_resume_add_exactly_the_working_days_between(
     assert moved == NATIONAL.workdays_between(*pause)
 
 
+@examples
 @given(starts, limits, st.lists(stretch, max_size=5))
 def test_due_day_equals_a_count_that_skips_paused_days(
     start: date, limit: int, stretches: list[tuple[int, int]]
@@ -94,6 +97,7 @@ def test_due_day_equals_a_count_that_skips_paused_days(
     assert due(promised(start, limit, *pauses), NATIONAL) == day
 
 
+@examples
 @given(starts, limits, st.lists(stretch, min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_the_order_and_repetition_of_pauses_do_not_matter(
     start: date, limit: int, stretches: list[tuple[int, int]], shuffler: random.Random

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from law_examples import examples
 
 from engine.law.calendar import OutsideCalendar
 from engine.law.clocks import due_day
@@ -58,6 +59,7 @@ def test_working_days_of_each_year() -> None:
     assert counted == {2019: 250, 2020: 249, 2021: 250, 2022: 249, 2023: 249, 2024: 251, 2025: 248, 2026: 248}
 
 
+@examples
 @given(days, counts)
 def test_due_day_equals_a_count_day_by_day(start: date, count: int) -> None:
     day, left = start, count
@@ -67,11 +69,13 @@ def test_due_day_equals_a_count_day_by_day(start: date, count: int) -> None:
     assert NATIONAL.add_workdays(start, count) == day
 
 
+@examples
 @given(days, counts)
 def test_due_day_is_never_a_day_of_rest(start: date, count: int) -> None:
     assert NATIONAL.is_workday(NATIONAL.add_workdays(start, count))
 
 
+@examples
 @given(days, counts)
 def test_adding_and_counting_are_inverse(start: date, count: int) -> None:
     end = NATIONAL.add_workdays(start, count)
@@ -79,12 +83,14 @@ def test_adding_and_counting_are_inverse(start: date, count: int) -> None:
     assert NATIONAL.workdays_between(end, start) == -count
 
 
+@examples
 @given(days, st.integers(0, 40), counts)
 def test_a_later_start_is_never_due_earlier(start: date, later: int, count: int) -> None:
     after = start + timedelta(days=later)
     assert NATIONAL.add_workdays(start, count) <= NATIONAL.add_workdays(after, count)
 
 
+@examples
 @given(days, days, days)
 def test_counts_add_up(a: date, b: date, c: date) -> None:
     there = NATIONAL.workdays_between

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from law_examples import examples
 
 from engine.law import codes, masking
 
@@ -46,6 +47,7 @@ def test_wrong_credit_codes(value: str, problem: str) -> None:
     assert problem in (codes.credit_code_problem(value) or "")
 
 
+@examples
 @given(st.integers(0, 16), st.integers(1, 9))
 def test_one_wrong_digit_is_always_noticed_in_an_identity_number(position: int, by: int) -> None:
     digit = (int(ID_NUMBER[position]) + by) % 10

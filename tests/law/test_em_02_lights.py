@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from law_examples import examples
 
 from engine.law.clocks import ClockFacts, ClockPaused, due, remaining, used
 from engine.law.lights import LightRule, light, red_day, yellow_day
@@ -81,6 +82,7 @@ starts = st.dates(date(2019, 1, 2), date(2026, 6, 30))
 limits = st.integers(1, 60)
 
 
+@examples
 @given(starts, limits, st.integers(0, 120))
 def test_the_light_follows_the_numbers(start: date, limit: int, later: int) -> None:
     facts = ClockFacts("promised", start, "workday", limit)
@@ -93,6 +95,7 @@ def test_the_light_follows_the_numbers(start: date, limit: int, later: int) -> N
     assert light(facts, NATIONAL, today) == expected
 
 
+@examples
 @given(
     starts,
     limits,

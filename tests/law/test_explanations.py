@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from law_examples import examples
 
 from engine.law.clocks import ClockFacts, due
 from engine.law.explain import due_report, explain
@@ -65,6 +66,7 @@ def test_the_report_of_a_due_day() -> None:
     assert any("日期为暂定" in line for line in lines)
 
 
+@examples
 @given(
     st.dates(date(2019, 1, 2), date(2026, 6, 30)),
     st.integers(1, 60),

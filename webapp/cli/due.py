@@ -18,23 +18,19 @@ MOST_DAYS = 2000
 @click.option("--pause", "pauses", multiple=True, metavar="FROM:TO", help="不计入期限的时段，可写多次")
 def command(start: str, days: int, pauses: tuple[str, ...]) -> None:
     """计算自 START（不计入）起第 DAYS 个工作日，首行为截止日，其后说明理由。"""
-    from engine.law.clocks import ClockFacts, due
-    from engine.law.explain import explain
-    from engine.law.national_calendar import NATIONAL
+    from engine.law.explain import due_report
 
     origin = parse_day(start)
     if not 0 <= days <= MOST_DAYS:
         raise Mistake(f"天数应在 0 到 {MOST_DAYS} 之间，现为 {days}。")
     spans = tuple(parse_pause(text) for text in pauses)
     try:
-        facts = ClockFacts("due", origin, "workday", days, spans)
-        last = due(facts, NATIONAL)
-        lines = explain(facts, NATIONAL)
+        last, lines = due_report(origin, days, spans)
     except ValueError as problem:
         raise Mistake(str(problem)) from None
     click.echo(last.isoformat())
     for line in lines:
-        click.echo(str(line))
+        click.echo(line)
 
 
 def parse_pause(text: str) -> tuple[date, date]:
