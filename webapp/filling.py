@@ -51,7 +51,8 @@ class Filling:
         entered: Mapping[str, Sequence[str]] | None = None,
     ) -> Filling:
         """Return the form as first shown: with typed ``values`` of before, or the texts ``entered`` of a draft."""
-        entered = form.entered(values or {}) if entered is None else entered
+        if entered is None:
+            entered = form.defaults if values is None else form.entered(values)
         files = {}
         if uploads is not None:
             ids = {one.path: entered.get(one.path, ()) for one in leaves(form.fields()) if one.widget == "file"}
