@@ -24,6 +24,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> Flask
     app = Flask(__name__)
     app.secret_key = settings.secret or stored_secret(settings.data)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     hall = open_hall(settings, clock)
     app.extensions["banjian_settings"] = settings
     app.extensions["banjian_hall"] = hall

@@ -99,7 +99,7 @@ def belonging(table: Any, draft_id: str | None, case_id: str | None) -> tuple[An
 def extensions_of(accept: Iterable[str]) -> tuple[str, ...]:
     """Return the extensions that a field takes; of what the form lists only kinds that are known here."""
     listed = tuple(one.strip().lstrip(".").lower() for one in accept)
-    by_media = {media: extension for extension, (media, _magic) in KINDS.items()}
+    by_media = {media: extension for extension, (media, _magic) in reversed(KINDS.items())}
     return tuple(dict.fromkeys(by_media.get(one, one) for one in listed if one in KINDS or one in by_media)) or USUAL
 
 
