@@ -64,7 +64,8 @@ class Box:
 
     ``label`` stands outside (a boundary event's name). ``foot`` is room kept at the bottom for repeat and call marks,
     ``head`` at the top (a frame's title, a gateway's sign), ``lead`` at the left (an event's sign).
-    ``seated`` says that a boundary event sits in the middle of the bottom border.
+    ``seated`` says that a boundary event sits in the middle of the bottom border, ``outward`` which corner (x, y as
+    -1 or 1) is free for a badge.
     """
 
     node: Node
@@ -77,6 +78,7 @@ class Box:
     foot: float = 0.0
     lead: float = 0.0
     seated: bool = False
+    outward: tuple[int, int] = (-1, -1)
     mark: Mark | None = field(default=None, compare=False)
 
     @property

@@ -13,7 +13,7 @@ from diagrams.geometry import Point
 from diagrams.scene import Scene, Shape, Stroke, Words
 from diagrams.theme import FONT, PAPER
 
-ARROW = 9.0
+ARROW = 7.5
 FORMS = {"rect": "box", "rounded": "box", "ellipse": "ellipse", "diamond": "diamond", "note": "note"}
 HEAD = {"normal": "normal", "empty": "empty", "": "none"}
 

@@ -13,10 +13,13 @@ from diagrams.page import compose
 from diagrams.scene import Scene
 from diagrams.svg import svg_of
 from engine.bpmn.model import Model, Process
+from engine.errors import Unavailable
+from engine.text import zh
 
 ORIENTATIONS = ("TB", "LR")
 FORMATS = ("svg", "png", "pdf")
 DOTS_PER_INCH = 144
+MOST_NODES = 400
 
 
 def draw(
@@ -72,6 +75,10 @@ def scene_of(
     if orientation not in ORIENTATIONS:
         raise ValueError(f"orientation {orientation!r} is none of {', '.join(ORIENTATIONS)}")
     chart = chart_of(source)
+    if len(chart.all_nodes()) > MOST_NODES:
+        raise Unavailable(
+            zh("流程有 {count} 个节点，超过一张图的上限 {most} 个。", count=len(chart.all_nodes()), most=MOST_NODES)
+        )
     marks = overlay or {}
     layout = lay_out(chart, orientation, marks)
     if title is None:

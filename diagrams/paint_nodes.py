@@ -96,7 +96,7 @@ def _text(placed: PlacedBox, rect: Rect, ink: Ink) -> list[Part]:
     elif box.shape == "pill":
         x += box.lead / 2
     else:
-        y -= box.foot / 2
+        y += (box.head - box.foot) / 2
     return text_block(box.lines, (x, y), ink.text, box.mark)
 
 
@@ -155,10 +155,12 @@ def _badges(placed: PlacedBox, rect: Rect, mark: Mark | None) -> list[Part]:
     elif mark and mark.status in theme.STATUSES and node.kind != "note" and placed.box.shape != "frame":
         # A gateway or event has no line for the words: its sign says it, the tooltip says it in full.
         corner = {"diamond": (rect.x + rect.width * 0.16, rect.y + rect.height * 0.22)}
-        x, y = corner.get(placed.box.shape, (rect.x, rect.y))
+        across, down = placed.box.outward
+        outer = (rect.x if across < 0 else rect.right, rect.y if down < 0 else rect.bottom)
+        x, y = corner.get(placed.box.shape, outer)
         colour = theme.STATUSES[mark.status].stroke
         parts.append(Shape("ellipse", Rect(x - 7, y - 7, 14, 14), colour, theme.PAPER, 1.2, css="badge"))
-        parts += sign_parts(mark.status, (x, y), 3.8, theme.BADGE_INK, 1.6)
+        parts += sign_parts(mark.status, (x, y), 3.8, theme.BADGE_INK, 1.6, "badge-sign")
     at = rect.right - 4
     for flag, letter, colour, css in (
         (node.fee, "费", theme.FEE, "badge-fee"),

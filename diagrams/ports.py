@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from diagrams.boxes import BOUNDARY, Box
+from diagrams.boxes import BOUNDARY, Box, block_size
 from diagrams.geometry import AFTER, BEFORE, MINUS, PLUS, Extent
 from diagrams.grid import Grid
 from diagrams.model import Chart
@@ -32,13 +32,15 @@ def ports_of(chart: Chart, grid: Grid, boxes: dict[str, Box], upright: bool) -> 
     sides: dict[tuple[str, int], list[str]] = defaultdict(list)
     for node in chart.nodes:
         if node.host and node.host in grid.cells:
-            sides[node.host, _side(chart, grid, node.id, node.host, sides)].append(node.id)
+            sides[node.host, _side(chart, grid, boxes, node.id, node.host, sides, upright)].append(node.id)
     ports: dict[str, Port] = {}
     for (host, side), events in sides.items():
+        for event in events:
+            corner = (1 if side == PLUS else -1, -1) if upright else (-1, 1 if side == PLUS else -1)
+            boxes[event] = replace(boxes[event], outward=corner)
         rooms = [2 * RADIUS + _label(boxes[event], upright)[0] + 2 * GAP for event in events]
         needed = sum(rooms[:-1]) + 2 * RADIUS + 10
-        if side == PLUS and not upright:
-            boxes[host] = replace(boxes[host], seated=True)
+        boxes[host] = _seated(boxes[host], side, upright)
         if len(events) == 1:
             ports[events[0]] = Port(host, side, 0.0, True)
             continue
@@ -50,9 +52,20 @@ def ports_of(chart: Chart, grid: Grid, boxes: dict[str, Box], upright: bool) -> 
     return ports
 
 
-def _side(chart: Chart, grid: Grid, event: str, host: str, sides: Mapping[tuple[str, int], list[str]]) -> int:
+def _side(
+    chart: Chart,
+    grid: Grid,
+    boxes: Mapping[str, Box],
+    event: str,
+    host: str,
+    sides: Mapping[tuple[str, int], list[str]],
+    upright: bool,
+) -> int:
     here = grid.cells[host][1]
     targets = [grid.cells[link.target][1] for link in chart.links if link.source == event and link.target in grid.cells]
+    if boxes[host].shape == "frame" and not upright:
+        # A frame's title stands at its upper border.
+        return PLUS
     wish = MINUS if targets and min(targets) < here and max(targets) <= here else PLUS
     other = MINUS if wish == PLUS else PLUS
     return wish if len(sides.get((host, wish), ())) <= len(sides.get((host, other), ())) + 1 else other
@@ -62,6 +75,18 @@ def _label(box: Box, upright: bool) -> tuple[float, float]:
     """Return a name's size along and across the reading direction."""
     width, height = box.label_size
     return (height, width) if upright else (width, height)
+
+
+def _seated(box: Box, side: int, upright: bool) -> Box:
+    """Keep a host's text clear of the half circles that reach into it."""
+    if box.shape == "frame":
+        return box
+    if upright:
+        return replace(box, width=max(box.width, block_size(box.lines)[0] + 2 * (RADIUS + GAP)))
+    inside = RADIUS - 4
+    if side == PLUS:
+        return replace(box, seated=True, height=box.height + inside, foot=box.foot + inside)
+    return replace(box, height=box.height + inside, head=box.head + inside)
 
 
 def _lengthened(box: Box, needed: float, upright: bool) -> Box:

@@ -11,7 +11,9 @@ from diagrams.geometry import ACROSS, AFTER, ALONG, BEFORE, MINUS, PLUS, STEP, o
 from diagrams.grid import CHANNEL, POOL, Grid, Spot
 from diagrams.traffic import Traffic, Unit, Wire, related, unit
 
-BEND, CROSS, TOUCH, SHARE, AGAINST, OPPOSED = 24.0, 60.0, 30.0, 6.0, 2.0, 60.0
+BEND, CROSS, TOUCH, SHARE, AGAINST, OPPOSED = 24.0, 60.0, 30.0, 6.0, 2.0, 220.0
+FORK, MERGE = 0.85, 0.97
+"""Shares of a length's cost for running on a line that forks from the same source, or ends in the same target."""
 FORBIDDEN = float("inf")
 OUT = {AFTER: 0.0, PLUS: 34.0, MINUS: 34.0, BEFORE: 140.0}
 OUT_GATEWAY = {AFTER: 0.0, PLUS: 8.0, MINUS: 8.0, BEFORE: 120.0}
@@ -206,8 +208,8 @@ class Router:
 
     def _estimate(self, task: Task, spot: Spot, goal: Spot | None) -> float:
         if goal is None:
-            return self._between(ACROSS, spot[1], self.grid.pools[task.pool or ""][0]) * 0.5
-        return 0.5 * (self._between(ALONG, spot[0], goal[0]) + self._between(ACROSS, spot[1], goal[1]))
+            return self._between(ACROSS, spot[1], self.grid.pools[task.pool or ""][0]) * FORK
+        return FORK * (self._between(ALONG, spot[0], goal[0]) + self._between(ACROSS, spot[1], goal[1]))
 
     def _step(
         self, task: Task, spot: Spot, direction: int, strict: bool, goal: Spot | None
@@ -226,25 +228,26 @@ class Router:
         cost = length
         others = self.traffic.units.get(piece)
         if others:
-            stub = (spot == self.grid.cells[task.source], there == goal)
-            cost = self._shared(task, others, length, self.centre[1 - axis][spot[1 - axis]], strict, stub)
+            centre = self.centre[1 - axis][spot[1 - axis]]
+            cost = self._shared(task, others, length, centre, strict, last=there == goal)
         if axis == ALONG and not task.message and (direction == BEFORE) != task.back:
             cost += AGAINST * length
         return there, cost
 
     def _shared(
-        self, task: Task, others: Sequence[Wire], length: float, centre: bool, strict: bool, stub: tuple[bool, bool]
+        self, task: Task, others: Sequence[Wire], length: float, centre: bool, strict: bool, last: bool
     ) -> float:
-        """Return the cost of a piece of line that others use; ``stub`` tells whether it is our first, our last."""
+        """Return the cost of a piece of line that others use; ``last`` says that it leads into our target."""
         wire = task.wire
         foreign = [other for other in others if not related(wire, other)]
         if not foreign:
-            return length * 0.7
+            # Forks like a common bus; merges only where they come together anyway.
+            return length * (FORK if others[0].source == wire.source else MERGE)
         if not centre:
             return length * (1 + 0.1 * len(foreign)) + SHARE * len(foreign)
-        # Twins, of the same source and target, may share a stub, but nothing else, lest they look like one.
+        # Twins, of the same source and target, may share the last piece, but nothing else, lest they look like one.
         twins = all(o.source == wire.source and o.target == wire.target for o in foreign)
-        if twins and any(stub):
+        if twins and last:
             return length + 2 * TOUCH
         return FORBIDDEN if strict else length + 500.0 * len(foreign)
 

@@ -83,7 +83,9 @@ SIGNS: Mapping[str, Sign] = {
 SIGNS = {**SIGNS, "send": SIGNS["message"], "receive": SIGNS["message"]}
 
 
-def sign_parts(name: str, centre: Point, radius: float, colour: str, width: float = 1.2) -> tuple[Part, ...]:
+def sign_parts(
+    name: str, centre: Point, radius: float, colour: str, width: float = 1.2, css: str = "sign"
+) -> tuple[Part, ...]:
     """Draw a sign; a name that is not known draws nothing."""
     sign = SIGNS.get(name)
     if sign is None:
@@ -96,12 +98,12 @@ def sign_parts(name: str, centre: Point, radius: float, colour: str, width: floa
             colour if sign.filled else "",
             colour,
             width,
-            css="sign-filled" if sign.filled else "sign",
+            css=f"{css}-filled" if sign.filled else css,
         )
         for cx, cy, r in sign.circles
     ]
     lines = [
-        Stroke(tuple((x + px * radius, y + py * radius) for px, py in line), colour, width, css="sign")
+        Stroke(tuple((x + px * radius, y + py * radius) for px, py in line), colour, width, css=css)
         for line in sign.lines
     ]
     return (*circles, *lines)

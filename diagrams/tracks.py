@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from diagrams.model import Chart
 
 FAR = 100
-SWEEPS = 6
+SWEEPS, WINDOW = 6, 3
 SAME_LANE, OTHER_LANE, BLOCKED, CROSSING, EXTRA_TRACK, BENT_ASIDE = 1.0, 0.35, 1.6, 0.9, 1.2, 0.4
 MAIN_LINE = 1.7
 
@@ -136,8 +136,9 @@ class _Search:
     def _best_move(self, node: str, low: int, high: int) -> bool:
         lane, rank, start = self.lane[node], self.rank[node], self.track[node]
         best, best_track = 1e-9, start
+        wish = round(self._wish(node))
         for track in range(low, high + 1):
-            if track == start:
+            if track == start or min(abs(track - start), abs(track - wish)) > WINDOW:
                 continue
             other = self.taken.get((lane, rank, track))
             touched = [node] if other is None else [node, other]

@@ -114,7 +114,7 @@ def _break_cost(pieces: list[str], end: int) -> float:
     left, right = "".join(pieces[max(0, end - 3) : end]), pieces[end]
     if left.endswith(" "):
         # "剩 1 个工作日" is one saying: better not before the number, never after it.
-        return 7.0 if left[-2:-1].isdigit() else 2.0 if right[0].isdigit() and len(left) == 2 else -4.0
+        return 7.0 if left[-2:-1].isdigit() else 2.0 if right[0].isdigit() and len(pieces[end - 1]) == 2 else -4.0
     if right[0] in GOOD_BEFORE or (left[-1] in GOOD_AFTER and left[-1] not in GOOD_BEFORE):
         return -3.0
     if left.endswith(GOOD_AFTER_WORDS):
