@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import random
@@ -9,11 +10,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
-from engine.actor import Actor, Holding
+from support.training import TrainingHall
+
+from engine.actor import Actor, Holding, applicant
 from engine.cases.complete_task import CompleteTask
+from engine.cases.file_case import FileCase
 from engine.clock import FixedClock
 from engine.errors import Refused
 from engine.hall import Hall
@@ -73,6 +77,28 @@ def send_the_same(
         answers = list(threads.map(lambda _: outcome(hall, command), range(times)))
     hall.close()
     out.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
+
+
+def work_until_told(place: int, start: Barrier, stop: Event, url: str, data: Path, at: datetime) -> None:
+    """File cases and take them to the reviews and through them, until ``stop`` is set."""
+    hall = Hall(url, data, clock=FixedClock(at), training=True)
+    training = TrainingHall(hall, FixedClock(at))
+    start.wait(PATIENCE)
+    for number in itertools.count():
+        if stop.is_set():
+            break
+        key = f"worker-{place}-{number}"
+        filing = FileCase(by=applicant(), key=key, matter_key="three_reviews", values={"applicant_name": "王小明"})
+        case = hall.run(filing)["case_id"]
+        for driver, element, result in (
+            (training.clerk, "accept", "accept"),
+            (training["shenhe"], "review_fire", "pass"),
+            (training["shenhe"], "review_tax", "pass"),
+        ):
+            task = driver.find(case, element)
+            values = {"result": result}
+            hall.run(CompleteTask(by=driver.actor, key=f"{key}-{element}", task_id=task, values=values))
+    hall.close()
 
 
 def outcome(hall: Hall, command: CompleteTask) -> list[Any]:
