@@ -50,7 +50,3 @@ def run(arguments: list[str] | None = None) -> int:
         # Whoever read the output has seen enough; Python would complain once more when closing it.
         sys.stdout = None  # type: ignore[assignment]
         return 0
-
-
-if __name__ == "__main__":
-    main()
