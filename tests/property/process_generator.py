@@ -31,6 +31,7 @@ class Place:
     """What the surroundings of a block allow."""
 
     nested: bool = False  # may run several times at once, so "the answers of this activation" is ambiguous
+    instance: bool = False  # is inside an instance of a sub-process; instances in instances are too many to tell apart
     joined: bool = False  # a parallel join in the same scope waits for the token
     looped: bool = False  # may be entered again while a path of last time is still open
     single: bool = True  # at most one token at a time comes in: parallel and inclusive blocks are safe
@@ -90,8 +91,9 @@ class Generator:
 
     def scope(self, budget: int, known: frozenset[str], place: Place) -> tuple[Block, frozenset[str]]:
         id = self.name("sub")
-        many = self.many(known) if self.random.random() < 0.3 else None
-        inner = Place(nested=place.nested or many is not None)
+        many = self.many(known) if not place.instance and self.random.random() < 0.4 else None
+        instance = place.instance or many is not None
+        inner = Place(nested=place.nested or instance, instance=instance)
         body, within = self.block(self.random.randint(budget // 2, budget - 3), known, inner)
         guards = self.guards(budget - 3 - size(body), known, place)
         sure = (many is None or many.count) and not any(g.interrupting for g in guards)

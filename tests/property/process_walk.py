@@ -11,7 +11,7 @@ from typing import Any
 
 from process_blocks import Block, Scope, Task, inside
 from process_xml import draw
-from token_oracle import Event, Oracle, Waits, World
+from token_oracle import Event, Oracle, Undecided, Waits, World
 
 from engine.bpmn.definition import compile_definition
 from engine.bpmn.read import read
@@ -34,6 +34,8 @@ class Walk:
     process: Block
     seed: str
     log: list[str] = field(default_factory=list)
+
+    undecided: bool = False
 
     def __post_init__(self) -> None:
         self.xml = draw(self.process, self.seed)
@@ -58,7 +60,11 @@ class Walk:
         for number in range(STEPS):
             if self.workflow.ended:
                 return
-            self.act(free=number < FREE_STEPS)
+            try:
+                self.act(free=number < FREE_STEPS)
+            except Undecided:
+                self.undecided = True
+                return
         raise Disagreement(f"not ended after {STEPS} steps")
 
     def act(self, *, free: bool) -> None:

@@ -31,19 +31,19 @@ def chunks(first: int, runs: int, size: int) -> list[range]:
 
 @pytest.mark.parametrize("seeds", [range(int(SEED), int(SEED) + 1)] if SEED else chunks(0, RUNS, CHUNK), ids=str)
 def test_engine_and_oracle_agree(seeds: range) -> None:
-    for seed in seeds:
-        compare(seed)
+    assert sum(compare(seed) for seed in seeds) >= WALKS * len(seeds) - 1
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seeds", chunks(1_000_000, SOAK, 500), ids=str)
 def test_engine_and_oracle_agree_on_many(seeds: range) -> None:
-    for seed in seeds:
-        compare(seed)
+    assert sum(compare(seed) for seed in seeds) >= 0.99 * WALKS * len(seeds)
 
 
-def compare(seed: int) -> None:
+def compare(seed: int) -> int:
+    """Walk over the process of the seed; return how many walks came to a verdict."""
     process = generate(seed)
+    decided = 0
     for number in range(WALKS):
         walk = Walk(process, f"{seed}.{number}")
         try:
@@ -51,6 +51,8 @@ def compare(seed: int) -> None:
         except Exception:
             problem = traceback.format_exc()
             pytest.fail(report(seed, walk, problem), pytrace=False)
+        decided += not walk.undecided
+    return decided
 
 
 def report(seed: int, walk: Walk, problem: str) -> str:

@@ -57,6 +57,7 @@ class Gone:
     arrived: bool
 
 
+MOST_STATES = 2000
 ARRIVED, ENDED = Gone(True), Gone(False)
 
 
@@ -311,6 +312,10 @@ def _again(guard: Guard, fired: Waiting) -> tuple[tuple[Guard, Waiting], ...]:
     return ((guard, Waiting(wait, fired.times - 1)),)
 
 
+class Undecided(Exception):
+    """So many equal elements are open that following every possibility would take too long."""
+
+
 class Oracle:
     """All states that the process can be in, given what has happened and which tasks were seen open."""
 
@@ -322,12 +327,18 @@ class Oracle:
         """Let the event happen; a timer event fires everything that is due, in every order."""
         found = {o.state for s in self.states if isinstance(s, Node) for o in s.apply(event, world)}
         self.states = list(found)
+        if len(found) > MOST_STATES:
+            raise Undecided
 
     def fire_due(self, world: World) -> None:
         """Fire every timer due by now, in every order."""
         settled: set[Node | Gone] = set()
         moving = set(self.states)
+        followed = 0
         while moving:
+            followed += 1
+            if followed > 10 * MOST_STATES:
+                raise Undecided
             state = moving.pop()
             due = {w for w in waits(state) if w.due is not None and w.due <= world.now}
             if not due or not isinstance(state, Node):
@@ -352,4 +363,4 @@ def waits(state: Node | Gone) -> Iterator[Waits]:
     return state.waits() if isinstance(state, Node) else iter(())
 
 
-__all__ = ["EMPTY", "Event", "Oracle", "Waits", "World"]
+__all__ = ["EMPTY", "Event", "Oracle", "Undecided", "Waits", "World"]
