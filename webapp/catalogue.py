@@ -39,6 +39,8 @@ def update(language: str, template: Catalog, folder: Path = TRANSLATIONS) -> Cat
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     catalog.fuzzy = False
+    catalog.header_comment = f"# Texts of banjian: {language}. Collected and updated by make translations."
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = ""
     draft = io.BytesIO()
     write_po(draft, catalog, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
     path.write_bytes(draft.getvalue())
