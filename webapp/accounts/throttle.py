@@ -13,10 +13,9 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.command import Command
-from engine.store.base import table_of
+from engine.store.base import table_of, upsert_into
 from engine.store.people import LoginThrottle
 from engine.store.unit_of_work import UnitOfWork
 
@@ -63,8 +62,7 @@ class CountAttempt(Command):
         return {"wait": 0}
 
     def _locked(self, uow: UnitOfWork, key: str) -> Any:
-        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[uow.connection.dialect.name]
-        fresh = insert(_table).values(subject=key, failures=0, last_at=uow.now)
+        fresh = upsert_into(uow.connection, LoginThrottle).values(subject=key, failures=0, last_at=uow.now)
         uow.execute(fresh.on_conflict_do_nothing())
         return uow.execute(select(_table).where(_table.c.subject == key).with_for_update()).one()
 

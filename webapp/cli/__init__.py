@@ -48,5 +48,5 @@ def run(arguments: list[str] | None = None) -> int:
         return BAD_INPUT
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python would complain once more when closing it.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
