@@ -13,8 +13,8 @@ from engine.bpmn.throwing import throw_error, throw_message
 from engine.text import zh
 
 if TYPE_CHECKING:
-    from engine.bpmn.definition import ScopeSpec
     from engine.bpmn.repetition import Repetition
+    from engine.bpmn.scope import ScopeSpec
     from engine.bpmn.stepping import Stepping
     from engine.bpmn.tokens import Token
 

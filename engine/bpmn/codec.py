@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from engine.bpmn.definition import Definition, ScopeSpec
+from engine.bpmn.definition import Definition
+from engine.bpmn.scope import ScopeSpec
 from engine.bpmn.spiff import TaskState
 from engine.bpmn.steps import DefinitionMismatch, StateCorrupt
 from engine.bpmn.tokens import Case, Places, Token

@@ -9,99 +9,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 
 from engine.bpmn.activities import (
     Activity,
     ReceiveTask,
-    ScriptTask,
-    SendTask,
-    ServiceTask,
     SubProcess,
-    UserTask,
 )
-from engine.bpmn.events import Boundary, CatchEvent, StartEvent
+from engine.bpmn.events import Boundary, CatchEvent
 from engine.bpmn.expressions import Expression, ExpressionError, Timer, compile_expression, compile_timer
 from engine.bpmn.model import BpmnError, Element, Flow, Model, Process
 from engine.bpmn.nodes import (
     EventGateway,
-    ExclusiveGateway,
-    InclusiveGateway,
     Leaving,
     Node,
     ParallelGateway,
     PassThrough,
 )
-from engine.bpmn.repetition import Approval, Loop, MultiInstance
+from engine.bpmn.repetition import Loop, MultiInstance
 from engine.bpmn.rewrite import rewrite
-from engine.bpmn.spiff import BpmnProcessSpec, BpmnSpecMixin, WorkflowSpec
-from engine.bpmn.throw_events import EndEvent, ThrowEvent
+from engine.bpmn.runnable import CLASSES, approval_of, refuse, refuse_faults, starts
+from engine.bpmn.scope import ScopeSpec
 from engine.text import zh
-
-CLASSES: Mapping[str, type[Node]] = {
-    "startEvent": StartEvent,
-    "endEvent": EndEvent,
-    "intermediateCatchEvent": CatchEvent,
-    "intermediateThrowEvent": ThrowEvent,
-    "boundaryEvent": Boundary,
-    "task": UserTask,
-    "userTask": UserTask,
-    "manualTask": UserTask,
-    "serviceTask": ServiceTask,
-    "scriptTask": ScriptTask,
-    "businessRuleTask": ScriptTask,
-    "sendTask": SendTask,
-    "receiveTask": ReceiveTask,
-    "subProcess": SubProcess,
-    "callActivity": SubProcess,
-    "exclusiveGateway": ExclusiveGateway,
-    "parallelGateway": ParallelGateway,
-    "inclusiveGateway": InclusiveGateway,
-    "eventBasedGateway": EventGateway,
-}
-EVENT_KINDS: Mapping[str, frozenset[str]] = {
-    "startEvent": frozenset(("none", "message", "timer", "signal")),
-    "endEvent": frozenset(("none", "message", "signal", "error", "escalation", "terminate")),
-    "intermediateCatchEvent": frozenset(("message", "timer", "signal", "link")),
-    "intermediateThrowEvent": frozenset(("none", "message", "signal", "escalation", "link")),
-    "boundaryEvent": frozenset(("message", "timer", "signal", "error", "escalation")),
-}
-
-
-class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
-    """The nodes of a process or sub-process; ``renames`` maps a called file's ids to those used here."""
-
-    def __init__(self, name: str, renames: Mapping[str, str]) -> None:
-        # Not the stock constructor: its own nodes "Start" and "End" collide with ids that people use.
-        WorkflowSpec.__init__(self, name=name)
-        self.start = BpmnSpecMixin(self, "(root)")
-        self.data_objects: dict[str, object] = {}
-        self.renames = renames
-        self.starts: tuple[Node, ...] = ()
-        self._sources: dict[str, list[tuple[str, Node]]] = {}
-
-    def node(self, name: str) -> Node | None:
-        """Return a node by its id."""
-        found = self.task_specs.get(name)
-        return found if isinstance(found, Node) else None
-
-    def add_flow(self, flow: str, source: Node, target: Node) -> None:
-        """Write down where a flow comes from."""
-        self._sources.setdefault(target.name, []).append((flow, source))
-
-    def sources_of(self, node: Node) -> list[tuple[str, Node]]:
-        """Return the incoming flows of a node with their sources."""
-        return self._sources.get(node.name, [])
-
-    def before(self, node: Node) -> list[Node]:
-        """Return the nodes from which a token can come to a node in one move."""
-        found = [source for _, source in self.sources_of(node)]
-        if isinstance(node, Boundary):
-            host = self.node(node.element.attached_to or "")
-            if host is not None:
-                found.append(host)
-        return found
 
 
 @dataclass(frozen=True)
@@ -175,7 +104,7 @@ class _Compiler:
         known = self._processes.get((id(model), process.id))
         if known is not None:
             return known
-        _refuse_faults(model, process)
+        refuse_faults(model, process)
         process = rewrite(process)
         renames = self._renames(process)
         scopes: dict[str | None, ScopeSpec] = {None: self._scope(process.id, renames)}
@@ -190,7 +119,7 @@ class _Compiler:
         for key, node in nodes.items():
             self._wire(process, key, node, nodes, scopes)
         for inside, scope in scopes.items():
-            scope.starts = _starts(process, inside, nodes)
+            scope.starts = starts(process, inside, nodes)
         if not scopes[None].starts:
             raise BpmnError(zh("流程“{name}”没有开始的地方。", name=process.name or process.id), process.id)
         return scopes[None]
@@ -213,7 +142,7 @@ class _Compiler:
         return renames
 
     def _node(self, model: Model, element: Element, scope: ScopeSpec, renames: Mapping[str, str]) -> Node:
-        _refuse(element)
+        refuse(element)
         element = replace(
             element,
             id=renames.get(element.id, element.id),
@@ -313,7 +242,7 @@ class _Compiler:
             if repeat.cardinality is None and repeat.collection is None:
                 text = zh("多实例“{name}”既没有个数，也没有集合。", name=element.name or element.id)
                 raise BpmnError(text, element.id, element.line)
-            approval = _approval(element)
+            approval = approval_of(element)
             node.repetition = MultiInstance(
                 node,
                 repeat.sequential or (approval is not None and approval.kind == "sequential"),
@@ -325,54 +254,3 @@ class _Compiler:
             )
             if repeat.completion is not None:
                 self._reads.add(element.id)
-
-
-def _refuse_faults(model: Model, process: Process) -> None:
-    """Raise for what reading had to leave out or could not make sense of."""
-    for fault in model.faults:
-        here = fault.process == process.id or (not fault.process and fault.element in process.elements)
-        if here and fault.rule != "dangling-lane-reference":
-            raise BpmnError(fault.text, fault.element, fault.line)
-
-
-def _refuse(element: Element) -> None:
-    """Raise for what would not run as BPMN says."""
-    kind = element.event.kind if element.event is not None else "none"
-    allowed = EVENT_KINDS.get(element.type)
-    if element.type not in CLASSES:
-        text = zh("不支持 {type}。", type=element.type)
-    elif element.triggered_by_event:
-        text = zh("不支持事件子流程。")
-    elif allowed is not None and kind not in allowed:
-        text = zh("不支持 {type} 的 {kind} 事件。", type=element.type, kind=kind)
-    else:
-        return
-    raise BpmnError(text, element.id, element.line)
-
-
-def _starts(process: Process, scope: str | None, nodes: Mapping[str, Node]) -> tuple[Node, ...]:
-    """Return where a scope begins: its none start event, else its first, else all nodes nothing leads to."""
-    inside = process.inside(scope)
-    events = [element for element in inside if element.type == "startEvent"]
-    plain = [element for element in events if element.event is None or element.event.kind == "none"]
-    if plain or events:
-        return (nodes[(plain or events)[0].id],)
-    return tuple(
-        nodes[element.id] for element in inside if element.type != "boundaryEvent" and not process.incoming(element.id)
-    )
-
-
-def _approval(element: Element) -> Approval | None:
-    text = element.properties.get("approval", "").strip()
-    if not text or text == "single":
-        return None
-    if text in ("all", "any", "sequential"):
-        return Approval(text)
-    if text.startswith("ratio:"):
-        try:
-            share = Fraction(text.removeprefix("ratio:").strip())
-        except (ValueError, ZeroDivisionError):
-            share = Fraction(0)
-        if 0 < share <= 1:
-            return Approval("ratio", share)
-    raise BpmnError(zh("approval 的值“{text}”不认识。", text=text[:40]), element.id, element.line)

@@ -12,7 +12,7 @@ from engine.bpmn.spiff import TaskState
 from engine.bpmn.steps import Answer
 
 if TYPE_CHECKING:
-    from engine.bpmn.definition import ScopeSpec
+    from engine.bpmn.scope import ScopeSpec
     from engine.bpmn.stepping import Stepping
     from engine.bpmn.tokens import Token
 

@@ -13,8 +13,8 @@ from engine.bpmn.steps import Stuck, View
 from engine.text import zh
 
 if TYPE_CHECKING:
-    from engine.bpmn.definition import ScopeSpec
     from engine.bpmn.events import Boundary
+    from engine.bpmn.scope import ScopeSpec
     from engine.bpmn.tokens import Token
 
 

@@ -132,10 +132,13 @@ class Stepping:
 
     def finish(self, waiting: tuple[Waiting, ...]) -> Step:
         """Return the record of the call."""
+        # What opened and was cancelled within the call was never there for anybody.
+        gone = {token for token, how in self.closed if how == "cancelled"}
+        brief = gone.intersection(task.token for task in self.opened)
         return Step(
             tuple(self._passed),
-            tuple(self.opened),
-            tuple(self.closed),
+            tuple(task for task in self.opened if task.token not in brief),
+            tuple(entry for entry in self.closed if entry[0] not in brief),
             waiting,
             tuple(self.thrown),
             tuple(self._incidents),
@@ -222,8 +225,7 @@ class Stepping:
                 stuck = token
         if stuck is not None:
             reason = zh("汇合“{name}”等待的分支不会再到达，流程停住了。", name=stuck.task_spec.label)
-            self._incidents.append((stuck.id, stuck.task_spec.name, str(reason)))
-            self.note("incident", stuck, detail=str(reason))
+            self.incident(stuck, reason)
 
     # endings
 

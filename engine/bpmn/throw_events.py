@@ -9,7 +9,7 @@ from engine.bpmn.nodes import Node
 from engine.bpmn.throwing import throw_error, throw_escalation, throw_message, throw_signal
 
 if TYPE_CHECKING:
-    from engine.bpmn.definition import ScopeSpec
+    from engine.bpmn.scope import ScopeSpec
     from engine.bpmn.tokens import Token
 
 

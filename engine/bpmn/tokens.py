@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from engine.bpmn.spiff import BpmnSubWorkflow, BpmnWorkflow, Task, TaskState
 
 if TYPE_CHECKING:
-    from engine.bpmn.definition import Definition, ScopeSpec
+    from engine.bpmn.definition import Definition
     from engine.bpmn.nodes import Node
+    from engine.bpmn.scope import ScopeSpec
     from engine.bpmn.stepping import Stepping
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

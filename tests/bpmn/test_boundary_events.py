@@ -268,3 +268,28 @@ def test_a_timer_that_cannot_be_computed_is_an_incident_that_can_be_retried() ->
     assert story.open == ["a"]
     assert story.waiting == ["late"]
     assert story.incidents == []
+
+
+def test_a_task_that_opened_and_was_cancelled_in_one_step_was_never_open() -> None:
+    story = Story(
+        """
+        start s
+        user a
+        sub block
+            start s1
+            and fork
+            user b
+            end out error=E1
+            s1 -> fork
+            fork -> b
+            fork -> out
+        boundary wrong on=block error=E1
+        user handle
+        s -> a -> block
+        wrong -> handle
+        """
+    )
+    story.complete("a")
+    assert story.open == ["handle"]
+    assert [task.element for task in story.last.opened] == ["handle"]
+    assert [how for _, how in story.last.closed] == ["done"]

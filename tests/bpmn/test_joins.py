@@ -353,3 +353,25 @@ def test_a_loop_inside_one_arm_of_an_open_parallel_block(seed: int) -> None:
         assert story.open == sorted(["decide", *open_other])
         story.complete("decide", again=int(number < rounds - 1))
     assert story.open == ["after"]
+
+
+def test_a_dead_join_can_be_seen_and_tried_again() -> None:
+    story = Story(
+        """
+        start s
+        xor gate
+        and join
+        user b
+        end e
+        s -> gate
+        gate -> join : go
+        gate -> b : default
+        b -> join
+        join -> e
+        """,
+        facts={"go": True},
+    )
+    assert story.incidents == ["join"]
+    story.retry("join")
+    assert story.incidents == ["join"]
+    assert not story.ended

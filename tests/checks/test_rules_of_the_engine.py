@@ -7,9 +7,9 @@ from drawn import bpmn
 
 from engine.bpmn.checks import check_bytes
 from engine.bpmn.checks.support import EVENT_KINDS
-from engine.bpmn.definition import CLASSES
-from engine.bpmn.definition import EVENT_KINDS as RUNNING_KINDS
 from engine.bpmn.read import read
+from engine.bpmn.runnable import CLASSES
+from engine.bpmn.runnable import EVENT_KINDS as RUNNING_KINDS
 
 S = "start s\nend e\nuser a\nuser b\n"
 MAIN = S + "s->a->b->e\n"
