@@ -23,7 +23,8 @@ from engine.errors import Refused
 from engine.hall import Hall
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["competitors"])
+# What takes long to import is imported once; the server does not see the path of the tests.
+PROCESSES.set_forkserver_preload(["engine.cases.complete_task", "engine.cases.file_case", "engine.jobs.worker"])
 PATIENCE = 60
 
 

@@ -1,0 +1,50 @@
+"""kill -9 at random moments under load: nothing acknowledged is lost, nothing is done twice, all fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from trial import Trial
+from victims import Place
+
+pytestmark = pytest.mark.chaos
+SHORT, LONG, ROUNDS = 6, 60, 8
+
+
+def tried(place: Place, seconds: float) -> Trial:
+    trial = Trial(place)
+    trial.prepare()
+    trial.run(seconds)
+    return trial
+
+
+def hold(trial: Trial, seconds: float) -> None:
+    faults = trial.faults()
+    sent, heard = trial.journal()
+    done = sum(line["what"] == "done" for line in heard.values())
+    print(f"{trial.kills} kills, {len(sent)} commands sent, {done} acknowledged in {seconds} s")
+    assert faults == []
+    # Else nothing was tried.
+    assert trial.kills > seconds
+    assert done > 5 * seconds
+
+
+def test_nothing_is_lost_or_doubled(hall_url: str, tmp_path: Path) -> None:
+    hold(tried(Place(hall_url, tmp_path), SHORT), SHORT)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(300)
+def test_nothing_is_lost_or_doubled_in_a_minute(hall_url: str, tmp_path: Path) -> None:
+    hold(tried(Place(hall_url, tmp_path), LONG), LONG)
+
+
+def test_a_command_that_commits_early_is_found_out(hall_url: str, tmp_path: Path) -> None:
+    trial = Trial(Place(hall_url, tmp_path, careless=True))
+    trial.prepare()
+    for _ in range(ROUNDS):
+        trial.run(1)
+        if trial.faults():
+            return
+    raise AssertionError(f"{trial.kills} kills and no fault seen")

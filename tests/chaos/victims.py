@@ -1,0 +1,135 @@
+"""Processes that work until they are killed: people who file and decide, and workers that sweep.
+
+Each keeps a journal with one line before a command and one after it. A process that comes back first sends
+again what its predecessor had sent without reading an answer, as a browser does that lost its connection.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from careless import unit_of_work
+from restless import FUNCTIONS, KEY, SERVICE_POSTS
+from sqlalchemy import func, select
+
+from engine.actor import Actor, Holding, applicant
+from engine.cases.claim_task import ClaimTask
+from engine.cases.complete_task import CompleteTask
+from engine.cases.file_case import FileCase
+from engine.cases.withdraw_case import WithdrawCase
+from engine.command import Command
+from engine.errors import Refused
+from engine.hall import Hall
+from engine.jobs.lights import raise_due_lights
+from engine.jobs.services import run_due_services
+from engine.jobs.timers import fire_due_timers
+from engine.store.base import table_of
+from engine.store.tasks import Task
+
+# A successor must be at work at once, else most would be killed while they import. So whoever starts them has no
+# connection open that they would share.
+PROCESSES = multiprocessing.get_context("fork")
+_task = table_of(Task).c
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the processes work."""
+
+    url: str
+    data: Path
+    careless: bool = False
+
+    def hall(self, **kw: Any) -> Hall:
+        return Hall(self.url, self.data, training=True, functions={KEY: FUNCTIONS}, **kw)
+
+    def journal(self, number: int) -> Path:
+        return self.data / f"journal-{number}.jsonl"
+
+
+def person(number: int) -> Actor:
+    """Return a member of staff who holds every post of the matter."""
+    return Actor("staff", f"经办{number}", f"actor-{number}", tuple(Holding(*post) for post in SERVICE_POSTS))
+
+
+def act(number: int, place: Place) -> None:
+    """File, claim, complete and withdraw at random, for ever."""
+    hall = place.hall(unit_of_work=unit_of_work(place.careless))
+    journal = os.open(place.journal(number), os.O_RDWR | os.O_APPEND | os.O_CREAT)
+    said = [json.loads(line) for line in place.journal(number).read_text(encoding="utf-8").splitlines()]
+    heard = {line["key"] for line in said if line["what"] != "sent"}
+    sent = [line for line in said if line["what"] == "sent"]
+    for line in sent:
+        if line["key"] not in heard:
+            _send(hall, journal, number, line)
+    chance = random.Random(f"{number} {len(sent)}")
+    while True:
+        line = _choose(hall, chance)
+        if line is not None:
+            line |= {"what": "sent", "key": f"{number}-{time.time_ns()}"}
+            _write(journal, line)
+            _send(hall, journal, number, line)
+
+
+def sweep(number: int, place: Place) -> None:
+    """Fire timers, run functions and raise lights, for ever."""
+    hall = place.hall(unit_of_work=unit_of_work(place.careless))
+    owner = f"worker-{number}-{os.getpid()}"
+    while True:
+        for one in (fire_due_timers, run_due_services, raise_due_lights):
+            one(hall, owner)
+        time.sleep(0.05)
+
+
+def _choose(hall: Hall, chance: random.Random) -> dict[str, Any] | None:
+    with hall.reading() as connection:
+        tasks = connection.execute(
+            select(_task.id, _task.case_id, _task.element_id)
+            .where(_task.status == "open")
+            .order_by(func.random())
+            .limit(1)
+        ).all()
+        many = connection.execute(select(func.count()).where(_task.status == "open")).scalar_one() > 30
+    if not tasks or (not many and chance.random() < 0.4):
+        return {"kind": "file"}
+    (task,) = tasks
+    kind = chance.choices(["complete", "claim", "withdraw"], [20, 2, 1])[0]
+    if kind == "withdraw":
+        return {"kind": kind, "case": task.case_id}
+    result = "accept" if task.element_id == "accept" else chance.choice(["pass", "pass", "again"])
+    return {"kind": kind, "task": task.id, "result": result}
+
+
+def _send(hall: Hall, journal: int, number: int, line: dict[str, Any]) -> None:
+    key = {"key": line["key"]}
+    try:
+        answer = hall.run(_command(number, line))
+    except Refused as refusal:
+        _write(journal, {"what": "refused", "why": f"{type(refusal).__name__}: {refusal}"} | key)
+    else:
+        _write(journal, {"what": "done", "answer": answer} | key)
+
+
+def _command(number: int, line: dict[str, Any]) -> Command:
+    key, by = line["key"], person(number)
+    match line["kind"]:
+        case "file":
+            return FileCase(by=applicant(), key=key, matter_key=KEY, values={"applicant_name": "王小明"})
+        case "claim":
+            return ClaimTask(by=by, key=key, task_id=line["task"])
+        case "withdraw":
+            case = line["case"]
+            return WithdrawCase(by=applicant(case), key=key, case_id=case, reason="不办了")
+    return CompleteTask(by=by, key=key, task_id=line["task"], values={"result": line["result"]})
+
+
+def _write(journal: int, line: dict[str, Any]) -> None:
+    # One call of the system, so that a kill leaves a whole line or none.
+    os.write(journal, json.dumps(line, ensure_ascii=False).encode() + b"\n")
