@@ -43,6 +43,11 @@ class Activity(Node):
             return self.repetition.begin(token)
         return self.perform(token)
 
+    @property
+    def size(self) -> int:
+        """How many nodes run when the activity is done once, roughly."""
+        return 1
+
     def perform(self, token: Token) -> bool | None:
         """Do the activity once: True when done, None when it waits, False when the token was dealt with."""
         raise NotImplementedError
@@ -157,6 +162,11 @@ class SubProcess(Activity):
     def __init__(self, scope: ScopeSpec, element: Element) -> None:
         super().__init__(scope, element)
         self.inside: ScopeSpec | None = None
+
+    @property
+    def size(self) -> int:
+        """How many nodes run when the activity is done once, roughly."""
+        return 1 + 2 * len(self.inside.task_specs) if self.inside is not None else 1
 
     def perform(self, token: Token) -> bool | None:
         """Begin the scope; an empty one is done at once."""

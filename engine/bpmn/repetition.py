@@ -75,6 +75,7 @@ class MultiInstance:
         total = len(items)
         owner.internal_data.update(n=total, d=[], p=0)
         owner._set_state(TaskState.STARTED)
+        owner.step.allow(self.activity, total * self.activity.size)
         if not total:
             owner.step.answers[self.activity.name] = []
             return True

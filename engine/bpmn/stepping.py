@@ -74,6 +74,7 @@ class Stepping:
         self._throwing: deque[Token] = deque()
         self._spent = 0
         self._budget = max(BUDGET, 2 * len(case.definition.elements))
+        self._allowed: set[str] = set()
 
     # names and answers
 
@@ -166,6 +167,12 @@ class Stepping:
             self._throwing.append(token)
         else:
             self._moving.append(token)
+
+    def allow(self, node: Node, count: int) -> None:
+        """Let a multi-instance activity run more nodes in this call; once only, it may lie in a loop."""
+        if node.name not in self._allowed:
+            self._allowed.add(node.name)
+            self._budget += count
 
     def settle(self) -> None:
         """Run until everything waits."""

@@ -227,3 +227,30 @@ def test_twelve_parallel_blocks_in_a_row_cost_as_much_as_one() -> None:
         for arm in "cab":
             twelve.complete(f"{arm}{number}")
     assert twelve.ended
+
+
+def test_many_automatic_instances_are_no_loop() -> None:
+    story = Story(
+        """
+        start s
+        script note function=note times=600
+        sub block times=300
+            start s1
+            script inner function=note
+            end e1
+            s1 -> inner -> e1
+        end e
+        s -> note -> block -> e
+        """,
+        functions={"note": lambda view: {}},
+    )
+    assert story.ended
+    assert story.did("done") == {"note": 600, "inner": 300, "e1": 300, "block": 300}
+
+
+def test_automatic_instances_in_a_loop_without_a_wait_are_stopped() -> None:
+    story = Story(
+        "start s\nscript note function=note times=50\ns -> note\nnote -> note", functions={"note": lambda view: {}}
+    )
+    assert not story.ended
+    assert story.incidents
