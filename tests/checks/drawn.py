@@ -117,6 +117,9 @@ def _multi_instance(options: dict[str, str]) -> str:
     flags = ' isSequential="true"' if "sequential" in options else ""
     flags += f' behavior="{options["behavior"]}"' if "behavior" in options else ""
     inner = ""
+    item = ""
+    if "item" in options:
+        item = f'<inputDataItem id="{options["item"]}_item" name="{options["item"]}"/>'
     for key, tag in (
         ("cardinality", "loopCardinality"),
         ("collection", "loopDataInputRef"),
@@ -124,6 +127,8 @@ def _multi_instance(options: dict[str, str]) -> str:
     ):
         if key in options:
             inner += f"<{tag}>{escape(options[key])}</{tag}>"
+    at = inner.find("<completionCondition>") if "completion" in options else len(inner)
+    inner = inner[:at] + item + inner[at:]
     return f"<multiInstanceLoopCharacteristics{flags}>{inner}</multiInstanceLoopCharacteristics>"
 
 

@@ -112,8 +112,12 @@ def _texts(subject: Subject) -> Iterator[tuple[str, Element, str, str]]:
 
 
 def _local(subject: Subject, element: Element | None) -> set[str]:
-    """Return the names of the items of the multi-instance activities around an element, its own included."""
+    """Return the names of the items of the multi-instance activities around an element.
+
+    An activity's own item is known within each instance only, not to what is asked about all of them.
+    """
     found: set[str] = set()
+    element = subject.process.elements.get(element.scope or "") if element is not None else None
     while element is not None:
         if element.multi_instance is not None and element.multi_instance.collection is not None:
             found.add(element.multi_instance.item or "item")

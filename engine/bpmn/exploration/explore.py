@@ -56,6 +56,8 @@ class Walk:
     faults: dict[tuple[Kind, str], Fault] = field(default_factory=dict)
     done: bool = True
     memory: int = 0  # bits that are no tokens
+    most_states: int = MOST_STATES
+    moves: int = 0
 
     def begin(self, ways: Iterable[tuple[Landing, ...]]) -> None:
         """Put the tokens of each way to start."""
@@ -67,16 +69,14 @@ class Walk:
     def run(self) -> None:
         """Take every move in every state, up to the limits."""
         waiting = deque(self.came_from)
-        moves = 0
         while waiting:
             state = waiting.popleft()
-            if len(self.came_from) > MOST_STATES or moves > MOST_MOVES:
+            if len(self.came_from) > self.most_states or self.moves > MOST_MOVES:
                 self.done = False
                 self.unknown.update([state, *waiting])
                 self._dive(waiting)
                 return
             found = self._expand(state)
-            moves += len(self.following[state])
             waiting.extend(found)
 
     def _expand(self, state: int) -> list[int]:
@@ -84,6 +84,7 @@ class Walk:
         found: list[int] = []
         following = self.following.setdefault(state, [])
         for move in self.net.moves(state):
+            self.moves += 1
             self.seen(move, state)
             self.alive.add(move.node)
             after, trail = self.given(move, state)
@@ -100,9 +101,10 @@ class Walk:
 
     def _dive(self, waiting: deque[int]) -> None:
         """Go straight on from some of the states that are left, always by the same choices."""
+        limit = self.moves + MOST_MOVES // 2
         for number, state in enumerate(list(waiting)[:: max(1, len(waiting) // DIVES)]):
             for depth in range(DEEPEST_DIVE):
-                if not state or state in self.following:
+                if not state or state in self.following or self.moves > limit:
                     break
                 found = self._expand(state)
                 self.unknown.update(found)

@@ -30,6 +30,7 @@ class Edge:
     target: str
     conditional: bool
     default: bool
+    condition: str | None = None
 
 
 @dataclass
@@ -134,7 +135,8 @@ def _set_aside(process: Process, element: Element) -> bool:
 
 def _connect(graph: Graph, prefix: str, flow: Flow, default: bool) -> None:
     conditional = flow.condition is not None and not default
-    graph.connect(Edge(prefix + flow.id, prefix + flow.source, prefix + flow.target, conditional, default))
+    ends = prefix + flow.source, prefix + flow.target
+    graph.connect(Edge(prefix + flow.id, *ends, conditional, default, flow.condition if conditional else None))
 
 
 def _connect_links(graph: Graph, prefix: str, elements: Mapping[str, Element]) -> None:

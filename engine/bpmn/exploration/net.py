@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations
 
+from engine.bpmn.exploration.exclusion import exclude
 from engine.bpmn.exploration.graph import Edge, Graph
 from engine.bpmn.exploration.routes import CHOOSING, Landing, Place, Routes
 
@@ -42,6 +43,7 @@ class Net:
         self._bits: dict[Place, int] = {}
         self._masks: dict[str, int] = {}
         self._before: dict[str, frozenset[str]] = {}
+        self._choices: dict[str, list[tuple[Edge, ...]]] = {}
 
     def bit(self, place: Place) -> int:
         """Return the bit of a place; a bit belongs to every scope around it."""
@@ -222,8 +224,14 @@ class Net:
         for edges in self.choices(key):
             yield Move(key, rest, tuple(map(self.routes.edge, edges)), completes=True)
 
-    def choices(self, key: str) -> Iterable[tuple[Edge, ...]]:
+    def choices(self, key: str) -> list[tuple[Edge, ...]]:
         """Return the sets of flows that a node may take when it is done."""
+        found = self._choices.get(key)
+        if found is None:
+            found = self._choices[key] = self._chosen(key)
+        return found
+
+    def _chosen(self, key: str) -> list[tuple[Edge, ...]]:
         out = self.graph.out[key]
         kind = self.graph.nodes[key].element.type
         if not out:
@@ -243,9 +251,17 @@ class Net:
         return found
 
     def _subsets(self, edges: list[Edge]) -> list[tuple[Edge, ...]]:
-        """Return the non-empty subsets."""
+        """Return the non-empty subsets whose conditions can hold together."""
         sizes: Iterable[int] = range(1, len(edges) + 1)
         if len(edges) > MOST_SUBSETS_OF:
             self.limited = True
             sizes = (1, 2, len(edges))
-        return list(chain.from_iterable(combinations(edges, size) for size in sizes))
+        apart = {
+            (one.key, other.key) for one, other in combinations(edges, 2) if exclude(one.condition, other.condition)
+        }
+        subsets = chain.from_iterable(combinations(edges, size) for size in sizes)
+        return [
+            subset
+            for subset in subsets
+            if not any((one.key, other.key) in apart for one, other in combinations(subset, 2))
+        ]

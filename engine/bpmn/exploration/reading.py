@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.bpmn.exploration.explore import Walk, walk_from_start
+from engine.bpmn.exploration.explore import MOST_STATES, Walk, walk_from_start
 from engine.bpmn.exploration.graph import Graph
 from engine.bpmn.exploration.net import Move
 
@@ -34,6 +34,7 @@ class _ReadingWalk(Walk):
     found: Readings = field(default_factory=Readings)
 
     def __post_init__(self) -> None:
+        self.most_states = MOST_STATES // 4  # one walk for each task that is read
         self.memory = self.net.bit(("answered", self.task))
 
     def given(self, move: Move, before: int | None) -> tuple[int | None, tuple[str, ...]]:

@@ -209,9 +209,7 @@ class Parser:
         function = FUNCTIONS.get(token.text)
         if function is None:
             known = "、".join([*FUNCTIONS, "given"])
-            raise ExpressionError(
-                zh("没有函数“{name}”；可用的函数：{known}", name=token.text[:40], known=known)
-            )
+            raise ExpressionError(zh("没有函数“{name}”；可用的函数：{known}", name=token.text[:40], known=known))
         arguments = self._nested_list(")")
         if not function.fewest <= len(arguments) <= function.most:
             raise ExpressionError(zh("函数 {name} 的参数个数不对", name=token.text))

@@ -67,9 +67,7 @@ def _unescape(text: str, at: int) -> str:
     def replaced(match: re.Match[str]) -> str:
         escaped = _ESCAPES.get(match.group(1))
         if escaped is None:
-            raise ExpressionError(
-                zh("第 {at} 个字符起的文字里有不认识的转义 \\{char}", at=at + 1, char=match.group(1))
-            )
+            raise ExpressionError(zh("第 {at} 个字符起的文字里有不认识的转义 \\{char}", at=at + 1, char=match.group(1)))
         return escaped
 
     return _ESCAPED.sub(replaced, text)
