@@ -30,7 +30,7 @@ from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
 from engine.store.waits import Incident, Job
 
-PEOPLE, WORKERS = 3, 1
+PEOPLE, WORKERS = 3, 2
 _answered, _entry, _job, _task = (table_of(t).c for t in (AnsweredCommand, TrailEntry, Job, Task))
 _case = table_of(Case).c
 

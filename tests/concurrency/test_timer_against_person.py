@@ -1,0 +1,72 @@
+"""A time limit runs out in the moment in which a person completes the task that it would take away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from competitors import reviewer
+from pausing import interleave
+from support.matters import bundle, flow, task
+from support.training import TrainingHall, publish
+
+from engine.actor import SYSTEM
+from engine.administration.verify import verify
+from engine.cases.complete_task import CompleteTask
+from engine.cases.fire_timer import FireTimer
+from engine.errors import TaskClosed
+from engine.jobs.claiming import claim
+
+LIMIT = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+
+
+@pytest.fixture
+def case(training: TrainingHall) -> str:
+    """A case whose step ``ask`` is taken away after an hour, an hour later."""
+    body = [
+        '<startEvent id="filed"/><endEvent id="closed"/><endEvent id="given_up"/>',
+        task("ask") + task("answer") + task("remind"),
+        f'<boundaryEvent id="late" attachedToRef="ask">{LIMIT}</boundaryEvent>',
+        flow("filed", "ask") + flow("ask", "answer") + flow("answer", "closed"),
+        flow("late", "remind") + flow("remind", "given_up"),
+    ]
+    publish(training.hall, bundle("timed", "".join(body)))
+    case = training.file_case("timed")
+    training.clock.advance(timedelta(hours=1))
+    return case
+
+
+def firing(training: TrainingHall) -> FireTimer:
+    (job,) = claim(training.hall, "timer", "worker")
+    return FireTimer(by=SYSTEM, job_id=job.id, case_id=job.case_id, owner=job.owner, fence=job.fence)
+
+
+def completing(training: TrainingHall, case: str) -> CompleteTask:
+    ask = training["shenhe"].find(case, "ask")
+    return CompleteTask(by=reviewer(0), key="ask", task_id=ask, values={"result": "pass"})
+
+
+def test_the_timer_was_first(training: TrainingHall, case: str) -> None:
+    one, two = interleave(training.hall, firing(training), completing(training, case))
+    assert one.answer == {"fired": 1}
+    assert isinstance(two.refusal, TaskClosed)
+    assert "流程已经走到别处" in str(two.refusal)
+    assert training.open_elements(case) == ["remind"]
+    assert list(verify(training.hall)) == []
+
+
+def test_the_person_was_first(training: TrainingHall, case: str) -> None:
+    one, two = interleave(training.hall, completing(training, case), firing(training))
+    assert one.answer is not None
+    assert two.answer == {"fired": 0}
+    assert training.open_elements(case) == ["answer"]
+    assert list(verify(training.hall)) == []
+
+
+def test_a_worker_that_slept_through_its_lease_fires_nothing(training: TrainingHall, case: str) -> None:
+    slow = firing(training)
+    training.clock.advance(timedelta(minutes=2))
+    fast = firing(training)
+    assert training.hall.run(slow) == {"fired": 0}
+    assert training.hall.run(fast) == {"fired": 1}
+    assert training.open_elements(case) == ["remind"]
