@@ -17,18 +17,19 @@ def open_database(url: str) -> Engine:
 
     SQLite runs with a write-ahead log and ``synchronous=FULL``: an acknowledged act survives a power
     cut. A writing transaction begins IMMEDIATE, so that it waits for its turn at the start instead of
-    failing at the end; a reading one begins deferred and never holds the write lock.
+    failing at the end; a reading one begins deferred and never holds the write lock. Errors do not show
+    the values of a statement: they end in logs, and the values are people's.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True)
 
 
 def _open_sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
