@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -54,6 +55,8 @@ class Hall:
         self.url = url
         self.data = data
         self.database = open_database(url)
+        # A hall that is let go without `close` (a refused command, a test) leaves no connection open.
+        weakref.finalize(self, self.database.dispose).atexit = False
         self.clock: Clock = clock or MachineClock()
         self.training = training
         self.functions: Mapping[str, Functions] = functions or {}
