@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from support import postgresql
 from trial import Trial
 from victims import Place
 
@@ -38,6 +40,21 @@ def test_nothing_is_lost_or_doubled(hall_url: str, tmp_path: Path) -> None:
 @pytest.mark.timeout(300)
 def test_nothing_is_lost_or_doubled_in_a_minute(hall_url: str, tmp_path: Path) -> None:
     hold(tried(Place(hall_url, tmp_path), LONG), LONG)
+
+
+@pytest.mark.soak
+@pytest.mark.postgresql
+@pytest.mark.timeout(300)
+def test_nothing_is_lost_or_doubled_when_the_server_dies_too(
+    postgresql_template: tuple[str, Path], tmp_path: Path
+) -> None:
+    template, folder = postgresql_template
+    shutil.copytree(folder / "keys", tmp_path / "keys")
+    url = postgresql.fresh_database(template, template=template.rsplit("/", 1)[1])
+    trial = Trial(Place(url, tmp_path))
+    trial.prepare()
+    trial.run(LONG, disturb=lambda: postgresql.restart_immediately(url))
+    hold(trial, LONG)
 
 
 def test_a_command_that_commits_early_is_found_out(hall_url: str, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -64,12 +64,19 @@ class Trial:
                 connection.execute(insert(Person), row | {"created_at": hall.clock.now()})
         hall.close()
 
-    def run(self, seconds: float) -> None:
-        """Let all work for so long, kill one of them every now and then, and at last all of them."""
+    def run(self, seconds: float, disturb: Callable[[], None] | None = None) -> None:
+        """Let all work for so long, kill one of them every now and then, and at last all of them.
+
+        ``disturb`` is called four times in between.
+        """
         chance = random.Random(self.seed + self.kills)
         self.running = [self._start(number) for number in range(PEOPLE + WORKERS)]
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        began = time.monotonic()
+        disturbed = 0
+        while (passed := time.monotonic() - began) < seconds:
+            if disturb and passed > (disturbed + 1) * seconds / 5:
+                disturb()
+                disturbed += 1
             time.sleep(chance.uniform(0.1, 0.5))
             number = chance.randrange(len(self.running))
             self._kill(number)

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,9 @@ from engine.cases.complete_task import CompleteTask
 from engine.cases.file_case import FileCase
 from engine.cases.withdraw_case import WithdrawCase
 from engine.command import Command
-from engine.errors import Refused
+from engine.errors import Refused, Unavailable
 from engine.hall import Hall
-from engine.jobs.lights import raise_due_lights
-from engine.jobs.services import run_due_services
-from engine.jobs.timers import fire_due_timers
+from engine.jobs.worker import SCHEDULE, run_sweep
 from engine.store.base import table_of
 from engine.store.tasks import Task
 
@@ -71,11 +70,9 @@ def act(number: int, place: Place) -> None:
             _send(hall, journal, number, line)
     chance = random.Random(f"{number} {len(sent)}")
     while True:
-        line = _choose(hall, chance)
-        if line is not None:
-            line |= {"what": "sent", "key": f"{number}-{time.time_ns()}"}
-            _write(journal, line)
-            _send(hall, journal, number, line)
+        line = _choose(hall, chance) | {"what": "sent", "key": f"{number}-{time.time_ns()}"}
+        _write(journal, line)
+        _send(hall, journal, number, line)
 
 
 def sweep(number: int, place: Place) -> None:
@@ -83,12 +80,26 @@ def sweep(number: int, place: Place) -> None:
     hall = place.hall(unit_of_work=unit_of_work(place.careless))
     owner = f"worker-{number}-{os.getpid()}"
     while True:
-        for one in (fire_due_timers, run_due_services, raise_due_lights):
-            one(hall, owner)
+        for one in SCHEDULE:
+            if one.name in ("timers", "services", "lights"):
+                run_sweep(hall, one, owner)
         time.sleep(0.05)
 
 
-def _choose(hall: Hall, chance: random.Random) -> dict[str, Any] | None:
+def _choose(hall: Hall, chance: random.Random) -> dict[str, Any]:
+    return _patiently(lambda: _chosen(hall, chance))
+
+
+def _patiently(work: Callable[[], Any]) -> Any:
+    """Do it again, command and key the same, as long as the database is away."""
+    while True:
+        try:
+            return work()
+        except Unavailable:
+            time.sleep(0.1)
+
+
+def _chosen(hall: Hall, chance: random.Random) -> dict[str, Any]:
     with hall.reading() as connection:
         tasks = connection.execute(
             select(_task.id, _task.case_id, _task.element_id)
@@ -110,7 +121,7 @@ def _choose(hall: Hall, chance: random.Random) -> dict[str, Any] | None:
 def _send(hall: Hall, journal: int, number: int, line: dict[str, Any]) -> None:
     key = {"key": line["key"]}
     try:
-        answer = hall.run(_command(number, line))
+        answer = _patiently(lambda: hall.run(_command(number, line)))
     except Refused as refusal:
         _write(journal, {"what": "refused", "why": f"{type(refusal).__name__}: {refusal}"} | key)
     else:

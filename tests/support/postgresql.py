@@ -84,6 +84,15 @@ def fresh_database(url: str, template: str = "template1") -> str:
     return url.rsplit("/", 1)[0] + "/" + name
 
 
+def restart_immediately(url: str) -> None:
+    """Let the server of ``url`` die at once and come back, as after a crash of its process."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    data = Path(str(row[0]))
+    _run("pg_ctl", "-D", str(data), "-l", str(data.parent / "log"), "-m", "immediate", "-w", "-t", "60", "restart")
+
+
 def drop_database(url: str) -> None:
     """Drop a database made by ``fresh_database``, also under connections that were left open."""
     server, name = url.rsplit("/", 1)
