@@ -88,9 +88,7 @@ class Generator:
                 str(r.randint(0, 9)),
                 "9" * r.randint(1, 30),
                 f"{r.randint(0, 99)}.{r.randint(0, 999)}",
-                "'"
-                + r.choice(["", "pass", "%s", "{0.__class__}", "%01000000000d", "__import__('os')"])
-                + "'",
+                "'" + r.choice(["", "pass", "%s", "{0.__class__}", "%01000000000d", "__import__('os')"]) + "'",
                 '"' + r.choice(["通过", "\\n", "\\x41", "{}", "\\u0041", "a\\"]) + '"',
                 "." + r.choice(DUNDERS),
             ]
@@ -115,9 +113,7 @@ class Generator:
         return "[" + ", ".join(self.expression(depth) for _ in range(self.random.randint(0, 4))) + "]"
 
     def wrapped(self, depth: int) -> str:
-        opening, closing = self.random.choice(
-            [("(", ")"), ("${", "}"), ("#{", "}"), ("=", ""), ("(" * 40, ")" * 40)]
-        )
+        opening, closing = self.random.choice([("(", ")"), ("${", "}"), ("#{", "}"), ("=", ""), ("(" * 40, ")" * 40)])
         return opening + self.expression(depth) + closing
 
     def hostile(self, depth: int) -> str:
