@@ -118,17 +118,13 @@ def test_notice_names_what_is_installed():
     named = set(re.findall(r"^  (\S+)  ", notice, re.MULTILINE))
     pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    pages = {
-        name.rpartition("node_modules/")[2] for name, entry in lock.items() if name and not entry.get("dev")
-    }
+    pages = {name.rpartition("node_modules/")[2] for name, entry in lock.items() if name and not entry.get("dev")}
     assert not sorted((pinned | pages) - named)
 
 
 def test_no_file_names_a_registry_or_a_machine():
     # Put together here, so that this file does not offend either.
-    places = [
-        a + b for a, b in (("pypi", ".org"), ("pythonhosted", ".org"), ("npmjs", ".org"), ("npmjs", ".com"))
-    ]
+    places = [a + b for a, b in (("pypi", ".org"), ("pythonhosted", ".org"), ("npmjs", ".org"), ("npmjs", ".com"))]
     folders = ["/ro" + "ot/", "/wo" + "rk/", "/ho" + "me/", "/Us" + "ers/"]
     # A web address may have a folder of such a name.
     pattern = re.compile(
