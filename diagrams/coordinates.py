@@ -86,7 +86,7 @@ def _widen(grid: Grid, axis: int, before: list[float], after: list[float], least
     common = 0.0
     single = [width[group] for group, members in groups.items() if len(members) == 3]
     if axis == ACROSS and len(groups) > 1 and single:
-        bound = 1.5 * median(single)
+        bound = 2 * median(single)
         common = max((value for value in single if value <= bound), default=0.0)
     for group, members in groups.items():
         wish = max(common, least[group] if group < len(least) else 0.0)

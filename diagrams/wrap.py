@@ -94,7 +94,7 @@ def _fill(pieces: list[str], limit: float) -> list[str]:
         width = 0.0
         for start in range(end - 1, -1, -1):
             width += widths[start]
-            if width - (0.28 if pieces[end - 1].endswith(" ") else 0) > limit and start < end - 1:
+            if width - (0.28 if pieces[end - 1].endswith(" ") else 0) > limit + 1e-6 and start < end - 1:
                 break
             badness = (width - ideal) ** 2 + 6 + (_break_cost(pieces, end) if end < total else 0)
             if end - start == 1 and total > 1 and widths[start] <= 1:
@@ -114,7 +114,12 @@ def _break_cost(pieces: list[str], end: int) -> float:
     left, right = "".join(pieces[max(0, end - 3) : end]), pieces[end]
     if left.endswith(" "):
         # "剩 1 个工作日" is one saying: better not before the number, never after it.
-        return 7.0 if left[-2:-1].isdigit() else 2.0 if right[0].isdigit() and len(pieces[end - 1]) == 2 else -4.0
+        if left[-2:-1].isdigit():
+            return 7.0
+        if right[0].isdigit() and len(pieces[end - 1]) == 2:
+            return 2.0
+        # Chinese needs no spaces: one between two characters is the writer's own break.
+        return -14.0 if char_width(left[-2:-1] or " ") == char_width(right[0]) == 1 else -4.0
     if right[0] in GOOD_BEFORE or (left[-1] in GOOD_AFTER and left[-1] not in GOOD_BEFORE):
         return -3.0
     if left.endswith(GOOD_AFTER_WORDS):

@@ -1,0 +1,75 @@
+"""What must hold of every layout: nothing overlaps, nothing is crossed out, everything stands where it belongs."""
+
+from __future__ import annotations
+
+import pytest
+from support.chart_faults import faults_of
+from support.random_charts import random_process
+
+from diagrams.chart import chart_of
+from diagrams.layout import lay_out
+from engine.bpmn.model import Element, Flow, Model, Process
+
+ORIENTATIONS = ("TB", "LR")
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("seed", range(40))
+def test_random_process_is_laid_out_cleanly(seed: int, orientation: str) -> None:
+    assert faults_of(lay_out(chart_of(random_process(seed)), orientation)) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("seed", range(1000, 1500))
+def test_many_large_processes_are_laid_out_cleanly(seed: int, orientation: str) -> None:
+    assert faults_of(lay_out(chart_of(random_process(seed, most=60)), orientation)) == []
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_sample_files_are_laid_out_cleanly(joint: Model, order: Model, orientation: str) -> None:
+    assert faults_of(lay_out(chart_of(joint), orientation)) == []
+    assert faults_of(lay_out(chart_of(order), orientation)) == []
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_lanes_of_one_track_are_equally_wide(joint: Model, orientation: str) -> None:
+    lanes = lay_out(chart_of(joint), orientation).lanes
+    breadths = {round(lane.width if orientation == "TB" else lane.height, 1) for lane in lanes}
+    assert len(lanes) == 6
+    assert len(breadths) == 1
+
+
+def test_lanes_and_bands_tile_the_body(joint: Model) -> None:
+    layout = lay_out(chart_of(joint), "TB")
+    assert [lane.x for lane in layout.lanes[1:]] == pytest.approx([lane.right for lane in layout.lanes[:-1]])
+    assert [band.y for band in layout.bands[1:]] == pytest.approx([band.bottom for band in layout.bands[:-1]])
+    assert layout.bands[-1].bottom == pytest.approx(layout.height)
+
+
+def test_poster_shape_of_a_joint_matter(joint: Model) -> None:
+    portrait, landscape = lay_out(chart_of(joint), "TB"), lay_out(chart_of(joint), "LR")
+    assert 0.9 < portrait.height / portrait.width < 1.9
+    assert 1.5 < landscape.width / landscape.height < 3.0
+
+
+def test_boundary_events_sit_on_the_border_of_their_host(order: Model) -> None:
+    for orientation in ORIENTATIONS:
+        boxes = lay_out(chart_of(order), orientation).boxes
+        frame = boxes["pick"].rect
+        for event in ("no_stock", "late"):
+            x, y = boxes[event].rect.centre
+            assert min(abs(x - frame.x), abs(x - frame.right), abs(y - frame.y), abs(y - frame.bottom)) < 0.01
+
+
+def test_flows_that_join_the_same_two_nodes_stay_apart() -> None:
+    elements = {key: Element(key, "task", key) for key in "ab"}
+    flows = {
+        str(at): Flow(str(at), source, target) for at, (source, target) in enumerate(("aa", "ab", "ab", "ba", "ab"))
+    }
+    for orientation in ORIENTATIONS:
+        assert faults_of(lay_out(chart_of(Process("p", "", True, elements, flows)), orientation)) == []
+
+
+def test_a_process_without_nodes_has_a_layout() -> None:
+    assert lay_out(chart_of(Process("empty")), "TB").boxes == {}
