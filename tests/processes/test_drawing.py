@@ -137,6 +137,7 @@ def test_ids_are_identifiers_and_unique(file):
 
 
 @pytest.mark.browser
+@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="Chromium is not installed")
 @drawn
 def test_it_opens_cleanly_in_the_editor(file):
     vendor = HERE.parent / "node_modules" / "bpmn-js" / "dist" / "bpmn-modeler.production.min.js"
