@@ -114,7 +114,7 @@ def _pool_name(name: str, rect: Rect, upright: bool) -> list[Part]:
         return text_block(set_lines(name, NAME, rect.width / NAME - 1, "name", bold=True), rect.centre, theme.INK)
     # Upright names go down the box one character a line, in as many columns as they need.
     long = len(name) * NAME * 1.32 > rect.height - 16
-    lines = wrap(name, 2.3 if long else 1, 2.3)
+    lines = wrap(name, 2.6 if long else 1, 2.6)
     size = 10.5 if long or max(map(text_width, lines)) > 2 else NAME
     return text_block(tuple(TextLine(line, size, "name", True) for line in lines), rect.centre, theme.INK)
 

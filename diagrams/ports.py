@@ -82,7 +82,8 @@ def _seated(box: Box, side: int, upright: bool) -> Box:
     if box.shape == "frame":
         return box
     if upright:
-        return replace(box, width=max(box.width, block_size(box.lines)[0] + 2 * (RADIUS + GAP)))
+        sign = 12 if box.mark else 0
+        return replace(box, width=max(box.width, block_size(box.lines)[0] + sign + 2 * (RADIUS + GAP)))
     inside = RADIUS - 4
     if side == PLUS:
         return replace(box, seated=True, height=box.height + inside, foot=box.foot + inside)

@@ -15,6 +15,7 @@ FAR = 100
 SWEEPS, WINDOW = 6, 3
 SAME_LANE, OTHER_LANE, BLOCKED, CROSSING, EXTRA_TRACK, BENT_ASIDE = 1.0, 0.35, 1.6, 0.9, 1.2, 0.4
 MAIN_LINE = 1.7
+LEADS_BACK = -1000
 
 
 def assign_tracks(chart: Chart) -> tuple[dict[str, int], list[int]]:
@@ -52,15 +53,15 @@ class _Search:
         self.near = self._overlapping()
 
     def _depths(self) -> dict[str, int]:
-        """Return how long a way lies ahead of each node: the longest one is the main line."""
-        depth = dict.fromkeys(self.lane, 0)
+        """Return how long a way lies ahead of each node: the longest one that comes to an end is the main line.
+
+        A way that only leads back counts less than any other.
+        """
+        depth: dict[str, int] = {}
         for node in sorted(self.lane, key=lambda node: -self.rank[node]):
-            for edge in self.at[node]:
-                source, target, _ = self.edges[edge]
-                if source == node and self.rank[target] > self.rank[node]:
-                    depth[node] = max(depth[node], depth[target] + 1)
-                elif source == node:
-                    depth[node] = max(depth[node], 1)
+            targets = [self.edges[edge][1] for edge in self.at[node] if self.edges[edge][0] == node]
+            ahead = [depth[target] + 1 for target in targets if self.rank[target] > self.rank[node]]
+            depth[node] = max(ahead) if ahead else LEADS_BACK if targets else 0
         return depth
 
     def _favour_main_line(self) -> None:
