@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from diagrams.contradictions import contradictions
 from diagrams.geometry import ACROSS, AFTER, ALONG, BEFORE, MINUS, PLUS, STEP, opposite
 from diagrams.grid import CHANNEL, POOL, Grid, Spot
 from diagrams.traffic import Traffic, Unit, Wire, related, unit
@@ -14,6 +15,7 @@ from diagrams.traffic import Traffic, Unit, Wire, related, unit
 BEND, CROSS, TOUCH, SHARE, AGAINST, OPPOSED = 24.0, 60.0, 30.0, 6.0, 2.0, 220.0
 FORK, MERGE = 0.85, 0.97
 """Shares of a length's cost for running on a line that forks from the same source, or ends in the same target."""
+PARTINGS = 8
 FORBIDDEN = float("inf")
 OUT = {AFTER: 0.0, PLUS: 34.0, MINUS: 34.0, BEFORE: 140.0}
 OUT_GATEWAY = {AFTER: 0.0, PLUS: 8.0, MINUS: 8.0, BEFORE: 120.0}
@@ -63,6 +65,7 @@ class Router:
         self.holder = {spot: node for node, spot in grid.cells.items()}
         self.centre = tuple([line.kind != CHANNEL for line in lines] for lines in grid.lines)
         self.traffic = Traffic()
+        self.apart: set[tuple[int, int]] = set()
         self.ports: dict[tuple[str, int], list[str]] = defaultdict(list)
         self.pending: dict[tuple[str, str], int] = defaultdict(int)
 
@@ -80,7 +83,22 @@ class Router:
             if self._troubled(task.wire, old):
                 self._lift(task, old)
                 paths[task.wire.index] = self._lay(task)
+        self._part(tasks, paths)
         return paths
+
+    def _part(self, tasks: Sequence[Task], paths: dict[int, Path]) -> None:
+        """Send one of two wires that a channel cannot hold apart another way."""
+        by_index = {task.wire.index: task for task in tasks}
+        wires = [task.wire for task in tasks]
+        for _ in range(PARTINGS):
+            pairs = contradictions(wires, paths, lambda axis, line: self.centre[axis][line])
+            if not pairs:
+                return
+            one, two = pairs[0]
+            self.apart.add((one, two))
+            self.apart.add((two, one))
+            self._lift(by_index[two], paths[two])
+            paths[two] = self._lay(by_index[two])
 
     def _count(self, task: Task, by: int) -> None:
         if task.side is None:
@@ -243,6 +261,8 @@ class Router:
         if not foreign:
             # Forks like a common bus; merges only where they come together anyway.
             return length * (FORK if others[0].source == wire.source else MERGE)
+        if self.apart and any((wire.index, other.index) in self.apart for other in foreign):
+            return FORBIDDEN if strict else length + 500.0
         if not centre:
             return length * (1 + 0.1 * len(foreign)) + SHARE * len(foreign)
         # Twins, of the same source and target, may share the last piece, but nothing else, lest they look like one.
