@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.cases.sight import at_window
 from engine.cases.stop_case import stop_case
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -29,7 +28,7 @@ class CloseWithoutSupplement(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case = WorkingCase.lock(uow, self.case_id)
-        if not at_window(uow.connection, self.by, case.id, case.row["department"]):
+        if not self.by.holds("window_clerk"):
             raise NotFound
         clock = table_of(CaseClock).c
         due_on = uow.execute(
