@@ -14,6 +14,13 @@ from webapp.installation import open_hall
 DESKS = (
     "webapp.health",
     "webapp.accounts",
+    "webapp.inbox",
+    "webapp.cases",
+    "webapp.intake",
+    "webapp.delivery",
+    "webapp.supervision",
+    "webapp.notices",
+    "webapp.admin",
 )
 
 

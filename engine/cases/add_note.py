@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.cases.sight import require_sight
+from engine.cases.sight import require_sight, works_on
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import Invalid
+from engine.errors import Invalid, NotAllowed
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
@@ -25,6 +25,8 @@ class AddNote(Command):
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case = WorkingCase.lock(uow, self.case_id)
         require_sight(uow.connection, self.by, case.id, case.row["department"])
+        if self.by.kind == "applicant" or not works_on(uow.connection, self.by, case.id, case.row["department"]):
+            raise NotAllowed(zh("只有经办这件办件的人员可以添加备注，监察员只能查看。"))
         note = self.note.strip()
         if not note or len(note) > LONGEST:
             raise Invalid(zh("备注应为 1 至 {most} 字。", most=LONGEST))

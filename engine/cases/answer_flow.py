@@ -8,9 +8,10 @@ from typing import Any
 from engine.bpmn.steps import NotWaiting
 from engine.cases.close_without_supplement import LAPSED
 from engine.cases.receive_supplement import MESSAGE
+from engine.cases.sight import require_applicant_or_window
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Forbidden, Invalid
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
@@ -29,8 +30,7 @@ class AnswerFlow(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case = WorkingCase.lock(uow, self.case_id)
-        if self.by.case_id != case.id and not self.by.holds("window_clerk"):
-            raise NotFound
+        require_applicant_or_window(uow.connection, self.by, case.id, case.row["department"])
         note = self.note.strip()
         if not note or len(note) > LONGEST:
             raise Invalid(zh("请用 1 至 {most} 字说明情况。", most=LONGEST))

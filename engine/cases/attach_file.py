@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from engine.cases.sight import require_sight
+from engine.cases.sight import works_on
 from engine.command import Command
 from engine.errors import Invalid, NotFound
 from engine.ids import new_id
@@ -50,7 +50,8 @@ class AttachFile(Command):
             department = uow.execute(select(_case.c.department).where(_case.c.id == self.case_id)).scalar()
             if department is None or self.by.kind != "staff":
                 raise NotFound
-            require_sight(uow.connection, self.by, self.case_id, department)
+            if not works_on(uow.connection, self.by, self.case_id, department):
+                raise NotFound
         else:
             open_ = select(_draft.c.id).where(_draft.c.id == self.draft_id, _draft.c.filed_case_id.is_(None))
             if uow.execute(open_).first() is None:

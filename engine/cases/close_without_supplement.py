@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.cases.sight import at_window
 from engine.cases.stop_case import stop_case
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -28,7 +29,7 @@ class CloseWithoutSupplement(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case = WorkingCase.lock(uow, self.case_id)
-        if not self.by.holds("window_clerk"):
+        if not at_window(uow.connection, self.by, case.id, case.row["department"]):
             raise NotFound
         clock = table_of(CaseClock).c
         due_on = uow.execute(

@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy import update
 
+from engine.actor import Actor
 from engine.bpmn.workflow import Workflow
 from engine.bundle import Bundle
 from engine.cases.attachments import bind_attachments
 from engine.cases.case_clocks import start_clock
 from engine.cases.form_answers import checked
 from engine.cases.official_documents import issue_document, next_number
+from engine.cases.sight import WINDOW
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, NotFound
 from engine.ids import new_id
 from engine.law.masking import mask_id_number, mask_phone
 from engine.sealing import new_case_key
@@ -45,9 +47,11 @@ class FileCase(Command):
     draft_id: str | None = None
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        if self.channel == "window" and not self.by.holds("window_clerk"):
+        if self.channel == "window" and not self.by.holds(WINDOW):
             raise NotAllowed(zh("只有窗口人员可以在窗口收件。"))
         bundle = uow.hall.current_bundle(uow.connection, self.matter_key)
+        if self.channel == "window" and not takes_in(bundle, self.by):
+            raise NotFound
         values = checked(bundle.forms[APPLICATION_FORM], self.values)
         case = WorkingCase(uow, _new_row(uow, bundle, values, self.channel))
         case.view.put(APPLICATION_FORM, values)
@@ -77,6 +81,12 @@ class FileCase(Command):
         )
         case.save()
         return {"case_id": case.id, "number": case.row["number"], "receipt": number}
+
+
+def takes_in(bundle: Bundle, by: Actor) -> bool:
+    """Tell whether ``by`` is a clerk at a window of this matter: of one of its steps, or of its authority."""
+    windows = {step.department for step in bundle.steps.values() if step.post == WINDOW} | {bundle.facts.department}
+    return any(by.holds(WINDOW, department) for department in windows)
 
 
 def _new_row(uow: UnitOfWork, bundle: Bundle, values: Mapping[str, Any], channel: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from engine.store.office import Notice
 from engine.store.people import Person, PostHolding
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
+from engine.text import zh
 
 _task, _clock = table_of(Task), table_of(CaseClock)
 CLOCK_NAMES = {
@@ -37,8 +38,8 @@ RULES = {
     ("delivery", "red"): "EM-11",
 }
 TEMPLATES = {
-    "yellow": "办件 {number} 的“{what}”将于 {due} 到期，请抓紧办理。",
-    "red": "办件 {number} 的“{what}”已于 {due} 到期，现已超期。",
+    "yellow": zh("办件 {number} 的“{what}”将于 {due} 到期，请抓紧办理。").template,
+    "red": zh("办件 {number} 的“{what}”已于 {due} 到期，现已超期。").template,
 }
 
 

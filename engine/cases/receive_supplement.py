@@ -12,9 +12,10 @@ from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.form_answers import checked
 from engine.cases.official_documents import issue_document
 from engine.cases.past_documents import fields_of_latest
+from engine.cases.sight import require_applicant_or_window
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Forbidden, Invalid
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
@@ -36,8 +37,7 @@ class ReceiveSupplement(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case = WorkingCase.lock(uow, self.case_id)
-        if self.by.case_id != case.id and not self.by.holds("window_clerk"):
-            raise NotFound
+        require_applicant_or_window(uow.connection, self.by, case.id, case.row["department"])
         if case.row["status"] != "supplement_wait":
             raise Forbidden(zh("本件当前没有需要补正的材料。"))
         form = case.bundle.forms[SUPPLEMENT_FORM]

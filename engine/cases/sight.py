@@ -1,16 +1,24 @@
-"""Who may see a case at all."""
+"""Who may see a case at all, who sees the personal data in it, and the record of who did."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from engine.actor import Actor
+from engine.command import Command
 from engine.errors import NotFound
-from engine.store.base import table_of
+from engine.store.base import table_of, upsert_into
+from engine.store.cases import Case
 from engine.store.tasks import Task
+from engine.store.trail import Sight
+from engine.store.unit_of_work import UnitOfWork
 
 _SEES_ALL = ("supervisor",)
 _SEES_OWN_DEPARTMENT = ("window_clerk", "approver", "issuing_clerk")
+WINDOW = "window_clerk"
 _task = table_of(Task).c
 
 
@@ -19,23 +27,71 @@ def may_see(connection: Connection, by: Actor, case_id: str, department: str) ->
 
     An applicant sees the case whose query code was shown. ``department`` is the implementing one.
     """
+    if by.kind == "staff" and any(by.holds(post) for post in _SEES_ALL):
+        return True
+    return works_on(connection, by, case_id, department)
+
+
+def works_on(connection: Connection, by: Actor, case_id: str, department: str) -> bool:
+    """Tell whether the case is ``by``'s work, so that its personal data are shown in full.
+
+    A supervisor, who only looks, sees them masked.
+    """
     if by.is_system or by.case_id == case_id:
         return True
     if by.kind != "staff":
         return False
-    if any(by.holds(post) for post in _SEES_ALL):
-        return True
     if any(by.holds(post, department) for post in _SEES_OWN_DEPARTMENT):
         return True
     held = [and_(_task.post == h.post, _task.department == h.department) for h in by.holdings]
     mine = or_(_task.assignee_id == by.person_id, _task.done_by == by.person_id, *held)
-    found = connection.execute(
-        select(_task.id).where(_task.case_id == bindparam("case"), mine).limit(1), {"case": case_id}
-    )
-    return found.first() is not None
+    return _has_task(connection, case_id, mine)
+
+
+def at_window(connection: Connection, by: Actor, case_id: str, department: str) -> bool:
+    """Tell whether ``by`` is a clerk at the window of this case: of its department, or of one of its steps."""
+    windows = [held.department for held in by.holdings if held.post == WINDOW]
+    if by.kind != "staff" or not windows:
+        return False
+    step = and_(_task.post == WINDOW, _task.department.in_(windows))
+    return department in windows or _has_task(connection, case_id, step)
+
+
+def _has_task(connection: Connection, case_id: str, condition: Any) -> bool:
+    wanted = select(_task.id).where(_task.case_id == bindparam("case"), condition).limit(1)
+    return connection.execute(wanted, {"case": case_id}).first() is not None
 
 
 def require_sight(connection: Connection, by: Actor, case_id: str, department: str) -> None:
     """Raise NotFound, as for a case that does not exist, unless ``by`` may see it."""
     if not may_see(connection, by, case_id, department):
         raise NotFound
+
+
+def require_applicant_or_window(connection: Connection, by: Actor, case_id: str, department: str) -> None:
+    """Raise NotFound unless ``by`` is the applicant of the case, or a clerk at its window."""
+    if by.case_id != case_id and not at_window(connection, by, case_id, department):
+        raise NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSight(Command):
+    """Record that ``by`` saw the personal data of a case; once per person, case and day."""
+
+    case_id: str
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        department = uow.execute(select(Case.department).where(Case.id == self.case_id)).scalar()
+        if department is None or self.by.person_id is None:
+            raise NotFound
+        require_sight(uow.connection, self.by, self.case_id, department)
+        row = {"case_id": self.case_id, "person_id": self.by.person_id, "day": uow.today, "at": uow.now}
+        uow.execute(upsert_into(uow.connection, Sight).on_conflict_do_nothing(), row)
+        return {}
+
+
+def sight_is_recorded(connection: Connection, by: Actor, case_id: str, day: Any) -> bool:
+    """Tell whether today's look of ``by`` at the case is on record already."""
+    seen = table_of(Sight).c
+    mine = (seen.case_id == case_id, seen.person_id == by.person_id, seen.day == day)
+    return connection.execute(select(seen.day).where(*mine)).first() is not None

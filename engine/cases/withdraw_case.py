@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.cases.official_documents import issue_document
+from engine.cases.sight import require_applicant_or_window
 from engine.cases.stop_case import stop_case
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Forbidden, Invalid
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
@@ -25,8 +26,7 @@ class WithdrawCase(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case = WorkingCase.lock(uow, self.case_id)
-        if self.by.case_id != case.id and not self.by.holds("window_clerk"):
-            raise NotFound
+        require_applicant_or_window(uow.connection, self.by, case.id, case.row["department"])
         if case.row["status"] not in _BEFORE_DECISION or case.row["closed_at"] is not None:
             raise Forbidden(zh("本件已经作出决定或者已经办结，不能撤回申请。"))
         if not self.reason.strip():

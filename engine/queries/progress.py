@@ -77,7 +77,7 @@ def progress(hall: Hall, connection: Connection, case_id: str) -> Progress:
         for line in file.trail
         if line.act in SHOWN
     )
-    asked = _asked(hall, connection, file) if file.case["status"] == "supplement_wait" else ()
+    asked = asked_for(hall, connection, file) if file.case["status"] == "supplement_wait" else ()
     return Progress(case_id, file, mask_name(file.case["applicant_name"]), lines, asked)
 
 
@@ -98,7 +98,8 @@ def document_fields(
     return dict(row), fields if isinstance(fields, dict) else {}
 
 
-def _asked(hall: Hall, connection: Connection, file: CaseFile) -> tuple[Mapping[str, Any], ...]:
+def asked_for(hall: Hall, connection: Connection, file: CaseFile) -> tuple[Mapping[str, Any], ...]:
+    """Return what the newest one-time notice asks for: material, name, standard, problem, correction."""
     notice = next((one for one in reversed(file.documents) if one.kind == "supplement_notice"), None)
     if notice is None:
         return ()

@@ -1,0 +1,24 @@
+"""The console of administrators: people and posts, how the hall runs, the calendar. No case is read here."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from webapp.navigation import Desk, Entry
+
+ADMINISTRATOR = "administrator"
+_ONLY = frozenset({ADMINISTRATOR})
+blueprint = Blueprint("admin", __name__)
+desk = Desk(
+    blueprint,
+    entries=(
+        Entry("admin.people", _l("人员岗位"), posts=_ONLY, order=60, description=_l("账号、岗位和密码")),
+        Entry("admin.running", _l("系统运行"), posts=_ONLY, order=61, description=_l("后台任务、异常和练习时间")),
+        Entry("admin.calendar", _l("工作日历"), posts=_ONLY, order=62, description=_l("放假和调休上班")),
+    ),
+)
+
+from webapp.admin import calendar_views, people_views, running_views  # noqa: E402
+
+__all__ = ["calendar_views", "desk", "people_views", "running_views"]

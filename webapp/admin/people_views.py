@@ -1,0 +1,136 @@
+"""People: the list, a new account, posts, a new first password."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from engine.errors import Conflict, Invalid
+from engine.queries.staff import departments, staff, staff_member
+from webapp.accounts import passwords, post_required
+from webapp.accounts.people import LOGIN, CreatePerson, ResetPassword
+from webapp.accounts.posts import STAFF_POSTS, EndPost, GivePost
+from webapp.admin import ADMINISTRATOR, blueprint
+from webapp.cases.views import reader
+from webapp.filling import posted_key
+from webapp.installation import current_hall
+from webapp.languages import translate
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+FIRST_PASSWORD_LENGTH = 12
+
+
+@blueprint.get("/admin/people")
+@post_required(ADMINISTRATOR)
+def people() -> Any:
+    """List everybody with posts and last login."""
+    asked = {name: request.args.get(name, "")[:80] for name in ("q", "department")}
+    hall = current_hall()
+    with hall.reading() as connection:
+        rows = staff(connection, reader(), hall.today(connection), words=asked["q"], department=asked["department"])
+        offices = departments(connection, reader())
+    return render_template("admin/people.html", rows=rows, asked=asked, departments=offices)
+
+
+@blueprint.route("/admin/people/new", methods=["GET", "POST"])
+@post_required(ADMINISTRATOR)
+def new_person() -> Any:
+    """Make an account with its first post; the first password is shown once."""
+    hall = current_hall()
+    with hall.reading() as connection:
+        offices = departments(connection, reader())
+    entered = {name: request.form.get(name, "").strip()[:64] for name in ("login", "name", "department", "post")}
+    if request.method != "POST":
+        return person_form(offices, entered, {})
+    problems = {}
+    if not LOGIN.fullmatch(entered["login"]):
+        problems["login"] = _("登录名由小写字母、数字和 . _ - 组成，至少两个字符。")
+    if not entered["name"]:
+        problems["name"] = _("请填写姓名。")
+    if entered["department"] not in dict(offices):
+        problems["department"] = _("请选择部门。")
+    if entered["post"] not in STAFF_POSTS:
+        problems["post"] = _("请选择岗位。")
+    if problems:
+        return person_form(offices, entered, problems)
+    password = first_password()
+    command = CreatePerson(
+        by=reader(),
+        key=posted_key(),
+        login=entered["login"],
+        name=entered["name"],
+        department=entered["department"],
+        password_hash=passwords.hash_password(password),
+        posts=((entered["post"], entered["department"]),),
+    )
+    try:
+        answer = hall.run(command)
+    except Conflict as refusal:
+        return person_form(offices, entered, {"login": translate(refusal.text)})
+    return password_page(answer["id"], password)
+
+
+def person_form(offices: Any, entered: dict[str, str], problems: dict[str, str]) -> Any:
+    """Return the form for a new person, and the status that tells whether something is wrong."""
+    about = {"departments": offices, "entered": entered, "problems": problems, "posts": STAFF_POSTS}
+    return render_template("admin/new_person.html", **about), 422 if problems else 200
+
+
+def first_password() -> str:
+    """Return a random password that can be read out: no letters that look like digits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(FIRST_PASSWORD_LENGTH))
+
+
+def password_page(person_id: str, password: str) -> str:
+    """Show a first password, once: it is kept nowhere."""
+    with current_hall().reading() as connection:
+        person = staff_member(connection, reader(), person_id)
+    return render_template("admin/first_password.html", person=person, password=password)
+
+
+@blueprint.get("/admin/people/<person_id>")
+@post_required(ADMINISTRATOR)
+def person(person_id: str) -> Any:
+    """Show one person with the posts held now and before."""
+    hall = current_hall()
+    with hall.reading() as connection:
+        one = staff_member(connection, reader(), person_id)
+        offices, today = departments(connection, reader()), hall.today(connection)
+    return render_template("admin/person.html", person=one, departments=offices, today=today, posts=STAFF_POSTS)
+
+
+@blueprint.post("/admin/people/<person_id>/posts")
+@post_required(ADMINISTRATOR)
+def give(person_id: str) -> Any:
+    """Give a post."""
+    post, department = request.form.get("post", "")[:64], request.form.get("department", "")[:64]
+    command = GivePost(by=reader(), key=posted_key(), person_id=person_id, post=post, department=department)
+    try:
+        current_hall().run(command)
+    except Invalid as refusal:
+        flash(translate(refusal.text), "warn")
+    else:
+        flash(_("已任职，即时生效。"), "success")
+    return redirect(url_for("admin.person", person_id=person_id))
+
+
+@blueprint.post("/admin/posts/<holding_id>/end")
+@post_required(ADMINISTRATOR)
+def end(holding_id: str) -> Any:
+    """End a post."""
+    answer = current_hall().run(EndPost(by=reader(), key=posted_key(), holding_id=holding_id))
+    flash(_("已免去这个岗位，即时生效。"), "success")
+    return redirect(url_for("admin.person", person_id=answer["person_id"]))
+
+
+@blueprint.post("/admin/people/<person_id>/password")
+@post_required(ADMINISTRATOR)
+def reset_password(person_id: str) -> Any:
+    """Give a new first password, shown once; every session of the person ends."""
+    password = first_password()
+    new_hash = passwords.hash_password(password)
+    current_hall().run(ResetPassword(by=reader(), key=posted_key(), person_id=person_id, new_hash=new_hash))
+    return password_page(person_id, password)

@@ -1,0 +1,106 @@
+"""How the hall runs: workers, schedule, incidents, and in training the clock."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engine.administration.training_clock import FURTHEST, MoveTrainingClock
+from engine.cases.retry_incident import RetryIncident
+from engine.errors import Invalid
+from engine.queries.machinery import open_incidents, schedule, workers
+from webapp.accounts import post_required
+from webapp.admin import ADMINISTRATOR, blueprint
+from webapp.cases.views import reader
+from webapp.filling import posted_key
+from webapp.installation import current_hall
+from webapp.languages import translate
+
+SWEEPS: dict[str, LazyString] = {
+    "timers": _l("流程定时"),
+    "services": _l("自动步骤"),
+    "lights": _l("临期超期预警"),
+    "deemed_acceptance": _l("逾期视为受理"),
+    "daily_root": _l("每日存证"),
+}
+COUNTS: dict[str, LazyString] = {
+    "fired": _l("触发"),
+    "ran": _l("执行"),
+    "raised": _l("预警"),
+    "accepted": _l("视为受理"),
+    "failed": _l("失败"),
+}
+INCIDENTS: dict[str, LazyString] = {
+    "element": _l("流程步骤出错"),
+    "function": _l("自动步骤出错"),
+    "timer": _l("定时出错"),
+    "state": _l("流程数据损坏"),
+}
+_COUNT = re.compile(r"([a-z]+) (\d+)")
+
+
+@blueprint.get("/admin/running")
+@post_required(ADMINISTRATOR)
+def running() -> Any:
+    """Show who works, what ran when, and what has failed."""
+    hall, actor = current_hall(), reader()
+    with hall.reading() as connection:
+        now = hall.clock.now()
+        about = {
+            "workers": workers(connection, actor, now),
+            "sweeps": schedule(connection, actor),
+            "incidents": open_incidents(hall, connection, actor),
+            "legal_now": hall.legal_now(connection),
+            "days_ahead": hall.legal_offset(connection).days,
+        }
+    words = {"names": SWEEPS, "incident_names": INCIDENTS, "rhythm": rhythm, "outcome": outcome}
+    return render_template("admin/running.html", now=now, furthest=FURTHEST.days, **about, **words)
+
+
+def rhythm(trigger: str) -> str:
+    """Return when a sweep runs, in words."""
+    kind, _space, rest = trigger.partition(" ")
+    if kind == "every" and rest.isdigit():
+        return ngettext("每 %(num)d 秒", "每 %(num)d 秒", int(rest))
+    return _("每天 %(time)s", time=rest) if kind == "daily" else trigger
+
+
+def outcome(result: str) -> str:
+    """Return how a run went, in words; what is no count is shown as it is."""
+    if result.startswith("failed: "):
+        return _("运行失败：%(why)s", why=result.removeprefix("failed: "))
+    counts = _COUNT.findall(result)
+    if not counts or any(name not in COUNTS for name, _number in counts):
+        return result
+    return "，".join(f"{COUNTS[name]} {number}" for name, number in counts)
+
+
+@blueprint.post("/admin/incidents/<incident_id>/retry")
+@post_required(ADMINISTRATOR)
+def retry(incident_id: str) -> Any:
+    """Let what failed run again."""
+    current_hall().run(RetryIncident(by=reader(), key=posted_key(), incident_id=incident_id))
+    flash(_("已重试。若仍然出错，会再次出现在异常列表中。"), "success")
+    return redirect(url_for("admin.running"))
+
+
+@blueprint.post("/admin/clock")
+@post_required(ADMINISTRATOR)
+def move_clock() -> Any:
+    """Move the legal time of a training hall forward."""
+    days = request.form.get("days", "")
+    if not (days.isascii() and days.isdigit() and len(days) < 5):
+        flash(_("请填写要向前调的天数（整数）。"), "warn")
+        return redirect(url_for("admin.running"))
+    try:
+        current_hall().run(MoveTrainingClock(by=reader(), key=posted_key(), days=int(days)))
+    except Invalid as refusal:
+        flash(translate(refusal.text), "warn")
+    else:
+        flash(ngettext("练习时间已向前调 %(num)d 天。", "练习时间已向前调 %(num)d 天。", int(days)), "success")
+    return redirect(url_for("admin.running"))

@@ -1,0 +1,126 @@
+"""A case as its page and the pages of its tasks show it to one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from engine.actor import Actor
+from engine.cases.answer_flow import RESERVED
+from engine.cases.sight import RecordSight, at_window, sight_is_recorded, works_on
+from engine.hall import Hall
+from engine.law.masking import mask_name
+from engine.queries.case_file import CaseFile, ClockLine
+from engine.queries.names import department_names
+from engine.queries.waits import WaitLine, waits
+from engine.queries.what_comes_next import NextStep, what_comes_next
+from webapp.cases.answers import Answer, HandedIn, Pairs, answers_of, application_of, materials_of, names_in
+from webapp.cases.timeline import Entry, timeline
+from webapp.words import STAGES
+
+ENDED_EARLY = frozenset({"not_accepted", "withdrawn", "closed_no_supplement"})
+WITHDRAWABLE = frozenset({"received", "supplement_wait", "accepted"})
+STAGE_OF_STATUS = {
+    "received": "acceptance",
+    "supplement_wait": "acceptance",
+    "accepted": "review",
+    "decided": "completion",
+    "completed": "delivery",
+}
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """A case with everything that its pages print; ``masked`` hides personal data from who only looks."""
+
+    file: CaseFile
+    masked: bool
+    is_clerk: bool
+    """Whether the reader is a clerk at the window of this case."""
+    department_name: str
+    names: dict[str, str]
+    waits: tuple[WaitLine, ...]
+
+    @property
+    def applicant(self) -> str:
+        name: str = self.file.case["applicant_name"]
+        return mask_name(name) if self.masked else name
+
+    @property
+    def stage(self) -> str | None:
+        """The stage for the stepper; none for a case that ended before its end."""
+        case = self.file.case
+        if case["status"] in ENDED_EARLY:
+            return None
+        if case["closed_at"]:
+            return "closed"
+        order = list(STAGES)
+        open_stages = [task.stage for task in self.file.open_tasks if task.stage in order]
+        return min(open_stages, key=order.index) if open_stages else STAGE_OF_STATUS.get(case["status"])
+
+    @property
+    def stage_dates(self) -> dict[str, datetime]:
+        """When each stage that is done was worked on last."""
+        done = {task.stage: task.done_at for task in self.file.tasks if task.status == "done" and task.done_at}
+        return {stage: at for stage, at in done.items() if stage != self.stage}
+
+    @cached_property
+    def application(self) -> Pairs:
+        return application_of(self.file, self.names, masked=self.masked)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        return answers_of(self.file, self.names, masked=self.masked)
+
+    @cached_property
+    def materials(self) -> tuple[HandedIn, ...]:
+        return materials_of(self.file)
+
+    @cached_property
+    def timeline(self) -> tuple[Entry, ...]:
+        return timeline(self.file.bundle, self.file.trail, masked=self.masked)
+
+    @cached_property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """What comes next, of people's steps or, where nobody has the case, of what is waited for."""
+        here = [task.element_id for task in self.file.open_tasks] or [one.element_id for one in self.waits]
+        return what_comes_next(self.file.bundle, here)
+
+    @property
+    def messages(self) -> tuple[WaitLine, ...]:
+        """The reports that the window may take from the applicant for the waiting flow."""
+        return tuple(one for one in self.waits if one.message and one.message not in RESERVED)
+
+    @property
+    def main_clock(self) -> ClockLine | None:
+        """The running clock that ends first, of those that the hall owes the applicant."""
+        running = [clock for clock in self.file.clocks if clock.stopped_on is None]
+        owed = [clock for clock in running if clock.kind != "supplement_wait"] or running
+        return min(owed, key=lambda clock: clock.due_on, default=None)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.is_clerk and self.file.case["status"] in WITHDRAWABLE and not self.file.case["closed_at"]
+
+
+def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownCase, bool]:
+    """Return the case as ``by`` may see it, and whether this look has yet to be recorded."""
+    case = file.case
+    full = works_on(connection, by, case["id"], case["department"])
+    shown = ShownCase(
+        file,
+        not full,
+        at_window(connection, by, case["id"], case["department"]),
+        department_names(connection).get(case["department"], case["department"]),
+        names_in(connection, file),
+        waits(connection, file.bundle, case["id"]),
+    )
+    return shown, full and not sight_is_recorded(connection, by, case["id"], file.today)
+
+
+def record_sight(hall: Hall, by: Actor, case_id: str) -> None:
+    """Put it on record that ``by`` saw the personal data of the case today."""
+    hall.run(RecordSight(by=by, case_id=case_id))

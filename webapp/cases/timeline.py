@@ -1,0 +1,114 @@
+"""The trail of a case as a timeline: each act in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engine.bundle import Bundle
+from engine.law.masking import mask_text
+from engine.queries.case_file import TrailLine
+from engine.queries.what_comes_next import process_of
+from webapp.cases import wording
+from webapp.words import LIGHTS
+
+FIXED: dict[str, LazyString] = {
+    "filed": _l("提交申请"),
+    "withdrawn": _l("撤回申请"),
+    "deemed_accepted": _l("逾期未答复，自收到材料之日起视为受理"),
+    "closed_no_supplement": _l("补正期满未补正，办结"),
+    "noted": _l("备注"),
+    "incident": _l("流程自动环节出错，已通知系统管理员"),
+    "incident_retried": _l("系统管理员重试出错的环节"),
+}
+STOPS = frozenset({"withdrawn", "closed_no_supplement", "incident", "cancelled"})
+HIDDEN = frozenset({"thrown"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline, as macros/page.html shows it."""
+
+    at: datetime
+    title: str
+    who: str
+    detail: str
+    kind: str
+
+
+def timeline(bundle: Bundle, trail: Iterable[TrailLine], *, masked: bool) -> tuple[Entry, ...]:
+    """Return the entries, oldest first; ``masked`` hides numbers and phones in what people wrote."""
+    entries = []
+    for line in trail:
+        if line.act in HIDDEN:
+            continue
+        detail = _detail(bundle, line)
+        title, who = _title(bundle, line), _who(line)
+        entries.append(Entry(line.at, title, who, mask_text(detail) if masked else detail, _kind(line)))
+    return tuple(entries)
+
+
+def _kind(line: TrailLine) -> str:
+    return "stop" if line.act in STOPS or line.detail.get("light") == "red" else "done"
+
+
+def _who(line: TrailLine) -> str:
+    return f"{line.actor_name}（{line.department_name}）" if line.department_name else line.actor_name
+
+
+def _title(bundle: Bundle, line: TrailLine) -> str:
+    name = element_name(bundle, line)
+    if line.act in FIXED:
+        return str(FIXED[line.act])
+    if line.act == "document":
+        return _("制发《%(title)s》", title=str(wording.document_name(str(line.detail.get("kind")))))
+    if line.act == "claimed":
+        return _("签收“%(step)s”", step=name)
+    if line.act == "released":
+        return _("把“%(step)s”退回待签收", step=name)
+    if line.act == "cancelled":
+        return _("“%(step)s”不再需要办理", step=name)
+    if line.act == "timer":
+        return _("到时：%(what)s", what=name)
+    if line.act == "caught":
+        return _("收到：%(what)s", what=name)
+    if line.act == "ended":
+        return _("流程结束：%(what)s", what=name) if name else _("流程结束")
+    if line.act == "light":
+        what = name or str(wording.CLOCKS.get(str(line.detail.get("of")), ""))
+        return _("%(light)s预警：%(what)s", light=str(LIGHTS.get(str(line.detail.get("light")), "")), what=what)
+    return name or line.act
+
+
+def element_name(bundle: Bundle, line: TrailLine) -> str:
+    """Return the name of the step or event of a line, or an empty text for an act on the whole case."""
+    if line.name:
+        return line.name
+    process = process_of(bundle, line.element_id) if line.element_id else None
+    return process.elements[line.element_id].name if process and line.element_id else ""
+
+
+def _detail(bundle: Bundle, line: TrailLine) -> str:
+    said: dict[str, Any] = line.values if isinstance(line.values, dict) else {}
+    if line.act == "document":
+        return str(line.detail.get("number", ""))
+    if line.act == "done":
+        parts = (result_of(bundle, line), str(said.get("opinion") or ""))
+        return "　".join(part for part in parts if part)
+    if line.act == "filed":
+        return str(wording.CHANNELS.get(str(line.detail.get("channel")), ""))
+    if line.act == "light":
+        return _("到期日 %(day)s", day=line.detail.get("due", ""))
+    return str(said.get("note") or said.get("reason") or "")
+
+
+def result_of(bundle: Bundle, line: TrailLine) -> str:
+    """Return the result of a step that was done, in the words of its form."""
+    result = line.detail.get("result")
+    return wording.result_title(bundle, line.element_id, result if isinstance(result, str) else None)

@@ -1,0 +1,101 @@
+"""The words for states, results, clocks and ways of a case, by their codes in data."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from engine.bundle import Bundle
+from webapp import words
+
+STATUSES: dict[str, LazyString] = {
+    "received": _l("待受理"),
+    "supplement_wait": _l("等待补正"),
+    "accepted": _l("办理中"),
+    "decided": _l("已决定"),
+    "completed": _l("待送达"),
+    "closed": _l("已办结"),
+    "not_accepted": _l("不予受理"),
+    "withdrawn": _l("已撤回"),
+    "closed_no_supplement": _l("补正不来办结"),
+}
+STATUS_KINDS = {
+    "received": "blue",
+    "supplement_wait": "yellow",
+    "accepted": "blue",
+    "decided": "blue",
+    "completed": "green",
+    "closed": "green",
+    "not_accepted": "red",
+}
+OUTCOMES: dict[str, LazyString] = {
+    "granted": _l("准予许可"),
+    "refused": _l("不予许可"),
+    "not_accepted": _l("不予受理"),
+    "withdrawn": _l("已撤回"),
+    "closed_no_supplement": _l("补正不来办结"),
+}
+CLOCKS: dict[str, LazyString] = {
+    "intake": _l("受理或补正告知期限"),
+    "statutory": _l("法定办结时限"),
+    "promised": _l("承诺办结时限"),
+    "supplement_wait": _l("等待补正期限"),
+    "delivery": _l("送达期限"),
+}
+CHANNELS: dict[str, LazyString] = {"online": _l("网上申请"), "window": _l("窗口收件")}
+MODES: dict[str, LazyString] = {
+    "window": _l("窗口领取"),
+    "courier": _l("快递送达"),
+    "electronic": _l("电子证照"),
+    "proxy": _l("代领"),
+}
+DOCUMENTS: dict[str, LazyString] = {
+    "receipt": _l("申请材料接收凭证"),
+    "supplement_notice": _l("一次性补正材料告知书"),
+    "supplement_receipt": _l("补正材料接收凭证"),
+    "acceptance_notice": _l("受理通知书"),
+    "acceptance_refusal": _l("不予受理决定书"),
+    "site_check_record": _l("现场核查笔录"),
+    "grant_decision": _l("准予行政许可决定书"),
+    "refusal_decision": _l("不予行政许可决定书"),
+    "certificate": _l("许可证件"),
+    "delivery_receipt": _l("送达回证"),
+    "withdrawal_notice": _l("终止审查通知书"),
+}
+RESULTS: dict[tuple[str, str], LazyString] = {
+    ("acceptance", "refuse"): _l("不予受理"),
+    ("review", "pass"): _l("合格"),
+    ("review", "fail"): _l("不合格"),
+    ("review", "rectify"): _l("限期整改"),
+}
+
+
+def status_name(code: str) -> LazyString | str:
+    """Return the name of a state of a case; an unknown code is shown as it is."""
+    return STATUSES.get(code, code)
+
+
+def document_name(kind: str) -> LazyString | str:
+    """Return the title of a kind of official document."""
+    return DOCUMENTS.get(kind, kind)
+
+
+def result_name(stage: str, result: str | None) -> LazyString | str:
+    """Return what a result means in a stage, where the form that says it in full is not at hand."""
+    if not result:
+        return ""
+    return RESULTS.get((stage, result)) or words.RESULTS.get(result, result)
+
+
+def result_title(bundle: Bundle, element: str | None, result: str | None) -> str:
+    """Return a result in the words of the form that asked for it."""
+    step = bundle.steps.get(element or "")
+    if not result or step is None:
+        return ""
+    form = bundle.forms.get(step.form or "")
+    for one in form.fields() if form else ():
+        if one.path == "result":
+            titles = dict(one.choices)
+            if result in titles:
+                return titles[result]
+    return str(result_name(step.stage, result))
