@@ -39,6 +39,16 @@ class WatchFilters:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Where a case lies: a step, its department, who claimed it, and the light of the step."""
+
+    step: str
+    department: str
+    person: str | None
+    light: str
+
+
+@dataclass(frozen=True)
 class WatchedCase:
     """A case as a supervisor sees it in a list: names masked; ``holders`` are where it lies now."""
 
@@ -53,8 +63,7 @@ class WatchedCase:
     due_on: date | None
     days_left: int | None
     light: str
-    holders: tuple[tuple[str, str, str | None], ...]
-    """Pairs of step, department and person, for each open step."""
+    holders: tuple[Holder, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ def watched_cases(
     query = query.order_by(_case.received_at.desc(), _case.id.desc()).limit(PAGE + 1)
     found = connection.execute(query).all()
     shown = [row.id for row in found[:PAGE]]
-    clocks, holders = _clocks(connection, shown), _holders(connection, shown)
+    clocks, holders = _clocks(connection, shown), _holders(connection, shown, today)
     rows = tuple(
         WatchedCase(
             row.id,
@@ -151,16 +160,18 @@ def _clocks(connection: Connection, cases: list[str]) -> dict[str, tuple[date, d
     return {row.case_id: (row.due_on, row.yellow_on) for row in rows}
 
 
-def _holders(connection: Connection, cases: list[str]) -> dict[str, list[tuple[str, str, str | None]]]:
+def _holders(connection: Connection, cases: list[str], today: date) -> dict[str, list[Holder]]:
     person, department = table_of(Person).c, table_of(Department).c
     rows = connection.execute(
-        select(_task.case_id, _task.name, department.name.label("department"), person.name.label("person"))
+        select(_task.case_id, _task.name, _task.due_on, _task.yellow_on)
+        .add_columns(department.name.label("department"), person.name.label("person"))
         .outerjoin(Department, department.code == _task.department)
         .outerjoin(Person, person.id == _task.assignee_id)
         .where(_task.case_id.in_(cases), _task.status == "open")
         .order_by(_task.opened_at, _task.id)
     )
-    found: dict[str, list[tuple[str, str, str | None]]] = {}
+    found: dict[str, list[Holder]] = {}
     for row in rows:
-        found.setdefault(row.case_id, []).append((row.name, row.department or "", row.person))
+        light = light_of(row.due_on, row.yellow_on, today)
+        found.setdefault(row.case_id, []).append(Holder(row.name, row.department or "", row.person, light))
     return found

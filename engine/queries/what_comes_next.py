@@ -9,6 +9,7 @@ from engine.bpmn.model import Element, Process
 from engine.bundle import Bundle
 from engine.steps import StepFacts
 
+KINDS = ("step", "wait", "end")
 PEOPLE = frozenset({"userTask", "manualTask", "task"})
 
 
@@ -58,7 +59,7 @@ def _after(bundle: Bundle, process: Process, start: Element) -> list[NextStep]:
             found.append(NextStep(start.name, when, element.name or element.id, kind, facts))
             continue
         ways += [(onward, onward.name or when) for onward in process.outgoing(element.id)]
-    return found
+    return sorted(found, key=lambda one: KINDS.index(one.kind))
 
 
 def _kind(element: Element) -> str:

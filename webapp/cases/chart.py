@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 
 from flask_babel import gettext as _
@@ -12,9 +13,10 @@ from flask_babel import gettext as _
 from diagrams import Mark, draw
 from engine.bpmn.model import Process
 from engine.bundle import Bundle
+from engine.clock import legal_day
 from engine.queries.case_file import CaseFile
 from engine.steps import StepFacts
-from webapp.presentation import day, days_left
+from webapp.presentation import days_left
 
 KEPT = 64
 
@@ -68,7 +70,7 @@ def marks_of(file: CaseFile) -> dict[str, Mark]:
     marks = {element: Mark("done") for element in left}
     for task in file.tasks:
         if task.status == "done" and task.done_at is not None and task.element_id in marks:
-            marks[task.element_id] = Mark("done", day(task.done_at))
+            marks[task.element_id] = Mark("done", short_day(task.done_at))
     for task in file.open_tasks:
         status = "overdue" if task.light == "red" else "current"
         marks[task.element_id] = Mark(status, days_left(task.days_left) if task.due_on else "")
@@ -76,6 +78,12 @@ def marks_of(file: CaseFile) -> dict[str, Mark]:
         marks.setdefault(between, Mark("done"))
     rest = "skipped" if file.case["closed_at"] else "future"
     return {element: marks.get(element, Mark(rest)) for element in process.elements}
+
+
+def short_day(moment: datetime) -> str:
+    """Return month and day in the hall's zone: on a chart there is no room for more."""
+    local = legal_day(moment)
+    return _("%(month)d月%(day)d日", month=local.month, day=local.day)
 
 
 def passed_between(process: Process, left: Iterable[str], reached: Iterable[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -114,5 +115,5 @@ def receipt(case_id: str) -> Any:
         document=line,
         code=query_code(hall.key, case_id),
         handed_in=[(names.get(one["material"], one["material"]), one["files"]) for one in fields.get("materials", ())],
-        answer_by=fields.get("answer_by", ""),
+        answer_by=date.fromisoformat(fields["answer_by"]) if fields.get("answer_by") else None,
     )

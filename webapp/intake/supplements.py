@@ -62,14 +62,15 @@ def shown_form(shown: ShownCase, asked: Any, filling: Filling, draft: CounterDra
 
 
 def narrowed(form: Form, asked: set[str]) -> Form:
-    """Return the supplement form without the file fields for materials that the notice did not ask for."""
+    """Return the supplement form with the file fields that the notice asks for, all of them required."""
     gone = {name for name, material in form.materials.items() if material not in asked}
+    wanted = [name for name in form.materials if name not in gone]
 
     def kept(names: Any) -> list[str]:
         return [name for name in names if name not in gone]
 
     properties = {name: part for name, part in form.schema["properties"].items() if name not in gone}
-    schema = {**form.schema, "properties": properties, "required": kept(form.schema.get("required", ()))}
+    schema = {**form.schema, "properties": properties, "required": kept([*form.schema.get("required", ()), *wanted])}
     ui = {name: part for name, part in form.ui.items() if name not in gone}
     if "ui:order" in ui:
         ui["ui:order"] = kept(ui["ui:order"])
