@@ -14,6 +14,7 @@ from webapp.installation import open_hall
 DESKS = (
     "webapp.health",
     "webapp.accounts",
+    "webapp.portal",
     "webapp.inbox",
     "webapp.cases",
     "webapp.intake",

@@ -14,10 +14,11 @@ from engine.store.people import Department, Person
 
 @dataclass(frozen=True)
 class MatterName:
-    """A published matter by its key."""
+    """A published matter by its key; ``sha256`` names its newest bundle."""
 
     key: str
     name: str
+    sha256: str
 
 
 def department_names(connection: Connection) -> dict[str, str]:
@@ -30,9 +31,9 @@ def department_names(connection: Connection) -> dict[str, str]:
 def matter_names(connection: Connection) -> tuple[MatterName, ...]:
     """Return every published matter, under the name of its newest version."""
     bundle = table_of(PublishedBundle).c
-    rows = connection.execute(select(bundle.key, bundle.name).order_by(bundle.key, bundle.version))
-    newest = {row.key: row.name for row in rows}
-    return tuple(MatterName(key, name) for key, name in newest.items())
+    rows = connection.execute(select(bundle.key, bundle.name, bundle.sha256).order_by(bundle.key, bundle.version))
+    newest = {row.key: row for row in rows}
+    return tuple(MatterName(row.key, row.name, row.sha256) for row in newest.values())
 
 
 def person_names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

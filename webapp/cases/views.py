@@ -20,8 +20,6 @@ from webapp.cases.shown import ShownCase, record_sight, show_case
 from webapp.filling import posted_key
 from webapp.installation import current_hall
 
-CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-
 
 def reader() -> Actor:
     """Return who asks; the decorators have seen to it that there is somebody."""
@@ -56,7 +54,7 @@ def chart_image(case_id: str) -> Response:
     with hall.reading() as connection:
         file = case_file(hall, connection, reader(), case_id)
     response = Response(chart.case_chart(file), mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = CHART_POLICY
+    response.headers["Content-Security-Policy"] = chart.CHART_POLICY
     return response
 
 

@@ -1,0 +1,20 @@
+"""The portal: what the public finds, files and follows without an account."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from webapp.navigation import Desk, Entry
+
+blueprint = Blueprint("portal", __name__)
+desk = Desk(
+    blueprint,
+    public=(Entry("portal.start", _l("办事指南"), order=10),),
+)
+
+from webapp.portal import guide, start, wording  # noqa: E402
+
+wording.init_app(blueprint)
+
+__all__ = ["desk", "guide", "start"]
