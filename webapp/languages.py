@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from flask_babel import Babel, LazyString, get_locale, gettext
 
 from engine.text import Text
 
+log = logging.getLogger(__name__)
 TRANSLATIONS = Path(__file__).resolve().parent / "translations"
 NAMES = {"zh": "中文", "en": "English"}
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -86,7 +88,10 @@ def translate(text: Text | LazyString | str | None) -> str:
 
 
 def compile_catalogs(folder: Path = TRANSLATIONS) -> None:
-    """Make each ``messages.mo`` that is older than its ``messages.po``; readers never see half a file."""
+    """Make each ``messages.mo`` that is older than its ``messages.po``; readers never see half a file.
+
+    An installation that cannot be written to keeps the catalogues it came with.
+    """
     for source in folder.glob("*/LC_MESSAGES/messages.po"):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
@@ -94,6 +99,9 @@ def compile_catalogs(folder: Path = TRANSLATIONS) -> None:
         with source.open("rb") as file:
             catalog = pofile.read_po(file)
         draft = target.with_suffix(f".{os.getpid()}")
-        with draft.open("wb") as file:
-            mofile.write_mo(file, catalog)
-        draft.replace(target)
+        try:
+            with draft.open("wb") as file:
+                mofile.write_mo(file, catalog)
+            draft.replace(target)
+        except OSError as problem:
+            log.warning("%s could not be written (%s); pages use the one that is there", target, problem.strerror)

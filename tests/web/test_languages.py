@@ -100,3 +100,17 @@ def test_a_catalogue_is_compiled_when_it_has_changed(tmp_path):
     os.utime(source, (compiled.stat().st_mtime + 5,) * 2)
     compile_catalogs(tmp_path)
     assert compiled.read_bytes() != first
+
+
+def test_an_installation_that_cannot_be_written_to_keeps_its_catalogues(tmp_path, caplog):
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    source, compiled = folder / "messages.po", folder / "messages.mo"
+    source.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n')
+    compiled.write_bytes(b"as delivered")
+    os.utime(source, (compiled.stat().st_mtime + 5,) * 2)
+    # Not the rights, which a test run by root has anyway: a folder lies where the draft would be written.
+    compiled.with_suffix(f".{os.getpid()}").mkdir()
+    compile_catalogs(tmp_path)
+    assert compiled.read_bytes() == b"as delivered"
+    assert "messages.mo" in caplog.text

@@ -1,0 +1,1 @@
+"""The token game of a process, data ignored: what can go wrong before a case ever runs."""
