@@ -120,7 +120,7 @@ def _forms(files: Mapping[str, bytes]) -> dict[str, Form]:
 
 def _called_parts(model: Model, shared: Path) -> dict[str, tuple[str, bytes]]:
     """Return name and content of every part that ``model`` calls, directly or not, by process id."""
-    wanted = _calls(model)
+    wanted = set(model.calls)
     if not wanted:
         return {}
     parts: dict[str, tuple[str, bytes, Model]] = {}
@@ -135,12 +135,8 @@ def _called_parts(model: Model, shared: Path) -> dict[str, tuple[str, bytes]]:
         if part_id in parts and part_id not in found:
             name, data, part = parts[part_id]
             found[part_id] = (name, data)
-            wanted |= _calls(part)
+            wanted |= part.calls
     return found  # a part that is called but not there is for the checker to report
-
-
-def _calls(model: Model) -> set[str]:
-    return {element.called for element in model.main.elements.values() if element.called}
 
 
 class _naming:

@@ -252,3 +252,9 @@ class Model:
     def process(self, process_id: str) -> Process | None:
         """Return a process of the file by its id."""
         return next((process for process in self.processes if process.id == process_id), None)
+
+    @cached_property
+    def calls(self) -> frozenset[str]:
+        """The ids of the processes that any process of the file calls."""
+        elements = (element for process in self.processes for element in process.elements.values())
+        return frozenset(element.called for element in elements if element.called)

@@ -1,32 +1,22 @@
 """Run a process in memory from a script of answers, saving and loading it after every step.
 
-A script is a mapping (usually read from YAML)::
-
-    facts:    {amount: 300}                    # names that conditions may read
-    answers:  {accept: [{result: accept}]}     # task id to its answers in order; {$error: CODE} raises an error
-    messages: [paid, {name: reply, answer: {text: yes}}]
-    signals:  [closed]
-    advance:  [PT1H, 2026-03-10T09:00:00+08:00]
-    steps:                                     # all of it in a fixed order, before the lists above
-      - {complete: accept, answer: {result: accept}}
-      - {message: paid}
-      - {signal: closed}
-      - {advance: P1D}
-
-Without ``steps`` open tasks are completed in the order in which they opened while they have answers left; when
-nothing can be completed the next message that something waits for is sent, then the next signal, then time
-passes. Script and service tasks without a registered function take their values from ``answers`` too.
+What a script may say stands in engine/bpmn/play_script.py. Without ``steps`` open tasks are completed in the
+order in which they opened while they have answers left; when nothing can be completed the next message that
+something waits for is sent, then the next signal, then time passes. Script and service tasks without a
+registered function take their values from ``answers`` too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from engine.bpmn.definition import compile_definition
 from engine.bpmn.expressions import ExpressionError, compile_timer
-from engine.bpmn.model import BpmnError, Element, Model
+from engine.bpmn.model import BpmnError, Element, Model, Process
+from engine.bpmn.play_script import ERROR, Script, Sent, is_between, sent, values
 from engine.bpmn.read import read
 from engine.bpmn.steps import Answer, Function, Functions, NotWaiting, Passed, ProcessError, Step, View
 from engine.bpmn.workflow import Workflow
@@ -34,7 +24,6 @@ from engine.clock import HALL_ZONE
 from engine.text import zh
 
 DEFAULT_NOW = datetime(2026, 3, 2, 9, 0, tzinfo=HALL_ZONE)
-ERROR = "$error"
 SHOWN = frozenset(("started", "opened", "done", "caught", "thrown", "timer", "incident", "ended"))
 UNSHOWN_DONE = frozenset(("subProcess", "callActivity"))
 MOST_FIRINGS = 10_000
@@ -47,76 +36,96 @@ def play(
     lenient: bool = False,
     called: Mapping[str, Model] | None = None,
     functions: Functions | None = None,
-) -> Iterator[dict[str, str]]:
-    """Yield one mapping an event, with the keys event, element, name, type and at (ISO 8601 with zone).
+) -> Playing:
+    """Return an iterable of one mapping an event, with the keys event, element, name, type and at (ISO 8601).
 
     :param now: when the process starts, aware; a fixed moment if left out.
-    :param lenient: script and service tasks without function and answer are done with an empty answer.
-    :raises BpmnError: the process does not compile, or the script names what does not exist.
+    :param lenient: for files of other engines: script and service tasks without function and answer, and calls
+        of processes that are not there, are done with an empty answer; fields of answers are names of their own.
+    :raises BpmnError: the process does not compile, or the script asks for what is not possible.
     """
     source = read(model) if isinstance(model, bytes) else model
-    player = _Player(source, script or {}, now or DEFAULT_NOW, lenient, called or {}, functions or {})
-    return player.run()
+    return Playing(source, Script.of(script or {}), now or DEFAULT_NOW, lenient, called or {}, functions or {})
 
 
-class _Player:
+class Playing:
+    """A process that is played while it is iterated over, once."""
+
     def __init__(
         self,
         model: Model,
-        script: Mapping[str, Any],
+        script: Script,
         now: datetime,
         lenient: bool,
         called: Mapping[str, Model],
         functions: Functions,
     ) -> None:
-        if now.tzinfo is None:
-            now = now.replace(tzinfo=HALL_ZONE)
+        if lenient:
+            model, called = _without_missing_calls(model, called)
         self._definition = compile_definition(model, called)
-        self._now = now
+        self._now = now if now.tzinfo is not None else now.replace(tzinfo=HALL_ZONE)
         self._lenient = lenient
         self._functions = functions
-        self._view: dict[str, object] = dict(_mapping(script, "facts"))
-        self._answers = {key: _list(value) for key, value in _mapping(script, "answers").items()}
-        self._messages = _list(script.get("messages"))
-        self._signals = _list(script.get("signals"))
-        self._advances = _list(script.get("advance"))
-        self._steps = _list(script.get("steps"))
+        self._script = script
+        self._view: dict[str, object] = dict(script.facts)
         self._groups: dict[str, tuple[str, dict[int, Answer]]] = {}
         self._workflow: Workflow
 
-    def run(self) -> Iterator[dict[str, str]]:
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        return self._run()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process came to its end."""
+        return self._workflow.ended
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The elements that still wait for somebody or something, in the order in which they began to."""
+        open_tasks = [task.element for task in self._workflow.open_tasks()]
+        return tuple(dict.fromkeys(open_tasks + [waiting.element for waiting in self._workflow.waiting()]))
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """What of the script was not used."""
+        return self._script.unused
+
+    def _run(self) -> Iterator[dict[str, str]]:
         self._workflow, step = Workflow.start(self._definition, self._view, self._now, self._working())
         yield from self._events(step, first=True)
         yield from self._settle()
         while not self._workflow.ended:
-            before = self._left()
+            before = self._script.size
             yield from self._go_on()
-            if self._left() == before:
+            if self._script.size == before:
                 return
-
-    def _left(self) -> int:
-        lists = [self._messages, self._signals, self._advances, self._steps, *self._answers.values()]
-        return sum(len(entries) for entries in lists)
 
     def _go_on(self) -> Iterator[dict[str, str]]:
-        if self._steps:
-            yield from self._scripted(self._steps.pop(0))
+        script = self._script
+        if script.steps:
+            yield from self._scripted(script.steps.pop(0))
             return
         for task in self._workflow.open_tasks():
-            if task.kind == "user" and self._answers.get(task.element):
-                yield from self._complete(task.token, self._answers[task.element].pop(0))
+            if task.kind == "user" and script.answers.get(task.element):
+                entry = script.answers[task.element].pop(0)
+                yield from self._between(entry) if is_between(entry) else self._complete(task.token, entry)
                 return
-        for entries, kind, send in (
-            (self._messages, "message", self._send),
-            (self._signals, "signal", self._signal),
-        ):
+        for left, kind, send in ((script.messages, "message", self._send), (script.signals, "signal", self._signal)):
             awaited = {waiting.name for waiting in self._workflow.waiting() if waiting.kind == kind}
-            for number, entry in enumerate(entries):
-                if _named(entry) in awaited:
-                    yield from send(entries.pop(number))
+            for number, entry in enumerate(left):
+                if entry.name in awaited:
+                    yield from send(left.pop(number))
                     return
-        if self._advances:
-            yield from self._advance(self._advances.pop(0))
+        if script.advance:
+            yield from self._advance(script.advance.pop(0))
+
+    def _between(self, entry: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+        for message in sent(entry.get("messages"), "messages"):
+            yield from self._send(message)
+        for signal in sent(entry.get("signals"), "signals"):
+            yield from self._signal(signal)
+        if "advance" in entry:
+            yield from self._advance(entry["advance"])
 
     def _scripted(self, entry: Any) -> Iterator[dict[str, str]]:
         if not isinstance(entry, Mapping):
@@ -129,36 +138,37 @@ class _Player:
                     return
             raise BpmnError(zh("任务 {element} 这时没有打开。", element=element), element)
         if "message" in entry:
-            yield from self._send({"name": entry["message"], "answer": entry.get("answer")})
+            yield from self._send(_sent(entry, "message"))
         elif "signal" in entry:
-            yield from self._signal({"name": entry["signal"], "answer": entry.get("answer")})
+            yield from self._signal(_sent(entry, "signal"))
         elif "advance" in entry:
             yield from self._advance(entry["advance"])
         else:
             raise BpmnError(zh("steps 的每一项要写成 complete、message、signal 或 advance。"))
 
     def _complete(self, token: str, answer: Any) -> Iterator[dict[str, str]]:
-        values = _values(answer)
-        if ERROR in values:
-            code = str(values[ERROR])
+        given = values(answer)
+        if ERROR in given:
+            code = str(given[ERROR])
             yield from self._call(lambda view: self._workflow.fail(token, view, self._now, self._working(), code=code))
-        else:
-            yield from self._call(lambda view: self._workflow.complete(token, values, view, self._now, self._working()))
+            return
+        if self._lenient:
+            # Other engines keep the fields of answers as variables of the process.
+            self._view.update((name, value) for name, value in given.items() if name not in self._definition.elements)
+        yield from self._call(lambda view: self._workflow.complete(token, given, view, self._now, self._working()))
 
-    def _send(self, entry: Any) -> Iterator[dict[str, str]]:
-        name = _named(entry)
-        answer = entry.get("answer") if isinstance(entry, Mapping) else None
+    def _send(self, message: Sent) -> Iterator[dict[str, str]]:
+        answer = message.answer
         for waiting in self._workflow.waiting():
-            if answer is None and waiting.name == name and self._answers.get(waiting.element):
-                answer = self._answers[waiting.element].pop(0)
-        yield from self._call(lambda view: self._workflow.send(name, _values(answer), view, self._now, self._working()))
-
-    def _signal(self, entry: Any) -> Iterator[dict[str, str]]:
-        answer = entry.get("answer") if isinstance(entry, Mapping) else None
+            if answer is None and waiting.name == message.name and self._script.answers.get(waiting.element):
+                answer = values(self._script.answers[waiting.element].pop(0))
         yield from self._call(
-            lambda view: self._workflow.signal(
-                _named(entry), view, self._now, self._working(), None if answer is None else _values(answer)
-            )
+            lambda view: self._workflow.send(message.name, answer or {}, view, self._now, self._working())
+        )
+
+    def _signal(self, signal: Sent) -> Iterator[dict[str, str]]:
+        yield from self._call(
+            lambda view: self._workflow.signal(signal.name, view, self._now, self._working(), signal.answer)
         )
 
     def _advance(self, entry: Any) -> Iterator[dict[str, str]]:
@@ -213,7 +223,7 @@ class _Player:
         return self._workflow.complete(token, answer, self._view, now, working)
 
     def _working(self) -> _ScriptedFunctions:
-        return _ScriptedFunctions(self._functions, self._answers, self._lenient)
+        return _ScriptedFunctions(self._functions, self._script.answers, self._lenient)
 
     def _events(self, step: Step, *, first: bool = False) -> Iterator[dict[str, str]]:
         if first and not any(passed.event == "started" for passed in step.passed):
@@ -266,37 +276,40 @@ class _ScriptedFunctions(dict[str, Function]):
             return registered
         answers = self._answers.get(element.id)
         if answers:
-            values = _values(answers.pop(0))
-            return lambda view: _raise_or_return(values)
+            given = values(answers.pop(0))
+            return lambda view: _raise_or_return(given)
         return (lambda view: {}) if self._lenient else None
 
 
-def _raise_or_return(values: dict[str, object]) -> dict[str, object]:
-    if ERROR in values:
-        raise ProcessError(str(values[ERROR]))
-    return values
+def _raise_or_return(given: dict[str, object]) -> dict[str, object]:
+    if ERROR in given:
+        raise ProcessError(str(given[ERROR]))
+    return given
 
 
-def _mapping(script: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = script.get(key) or {}
-    if not isinstance(value, Mapping):
-        raise BpmnError(zh("{key} 要写成名称到值的对照。", key=key))
-    return value
+def _sent(entry: Mapping[str, Any], kind: str) -> Sent:
+    answer = entry.get("answer")
+    return Sent(str(entry[kind]), None if answer is None else values(answer))
 
 
-def _list(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]
+def _without_missing_calls(model: Model, called: Mapping[str, Model]) -> tuple[Model, Mapping[str, Model]]:
+    """Return the models with service tasks in place of the calls that lead nowhere."""
+
+    def stood_in(part: Model) -> Model:
+        processes = tuple(_stood_in(process, part, called) for process in part.processes)
+        main = next(one for one, before in zip(processes, part.processes, strict=True) if before is part.main)
+        return replace(part, processes=processes, main=main)
+
+    return stood_in(model), {name: stood_in(part) for name, part in called.items()}
 
 
-def _named(entry: Any) -> str:
-    return str(entry.get("name") if isinstance(entry, Mapping) else entry)
+def _stood_in(process: Process, model: Model, called: Mapping[str, Model]) -> Process:
+    def leads_nowhere(element: Element) -> bool:
+        name = element.called or ""
+        return element.type == "callActivity" and name not in called and model.process(name) is None
 
-
-def _values(answer: Any) -> dict[str, object]:
-    if answer is None:
-        return {}
-    if not isinstance(answer, Mapping):
-        raise BpmnError(zh("答案要写成字段到值的对照，不是 {answer}。", answer=str(answer)[:40]))
-    return {str(key): value for key, value in answer.items()}
+    elements = {
+        key: replace(element, type="serviceTask") if leads_nowhere(element) else element
+        for key, element in process.elements.items()
+    }
+    return replace(process, elements=elements)

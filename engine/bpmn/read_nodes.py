@@ -17,7 +17,7 @@ from engine.bpmn.model import (
     Process,
     StandardLoop,
 )
-from engine.bpmn.xml import BPMN, CAMUNDA, SPIFF, Faults, References, local, name_of, texts
+from engine.bpmn.xml import BPMN, SPIFF, Faults, References, local, name_of, other_engines, texts
 from engine.text import zh
 
 
@@ -47,7 +47,7 @@ class ProcessReader:
         return Process(
             id=self._id,
             name=name_of(self._node),
-            executable=self._node.get("isExecutable") == "true",
+            executable=_flag(self._node, "isExecutable", False),
             elements=self._elements,
             flows={flow.id: flow for flow in flows},
             lanes=tuple(self._lanes),
@@ -142,7 +142,7 @@ class ProcessReader:
                 text = zh("不支持多实例的 behavior。")
                 self._faults.add("multi-instance-behavior", identifier, text, repeat.sourceline)
             item = repeat.find(BPMN + "inputDataItem")
-            collection = texts(repeat, "loopDataInputRef") or repeat.get(CAMUNDA + "collection")
+            collection = texts(repeat, "loopDataInputRef") or other_engines(repeat, "collection")
             target = self._references.get(collection)
             if target is not None and target.get("name"):
                 collection = target.get("name")
@@ -152,7 +152,7 @@ class ProcessReader:
                 collection=collection or None,
                 item=(item.get("name") or item.get("id"))
                 if item is not None
-                else repeat.get(CAMUNDA + "elementVariable"),
+                else other_engines(repeat, "elementVariable"),
                 completion=texts(repeat, "completionCondition") or None,
             ), None
         loop = node.find(BPMN + "standardLoopCharacteristics")
@@ -170,7 +170,7 @@ class ProcessReader:
             if node.get(attribute, "1") != "1":
                 text = zh("不支持 {attribute}（只能是 1）。", attribute=attribute)
                 self._faults.add("token-quantity", identifier, text, node.sourceline)
-        if node.get("isForCompensation") == "true":
+        if _flag(node, "isForCompensation", False):
             text = zh("不支持补偿活动。")
             self._faults.add("compensation", identifier, text, node.sourceline)
 
@@ -214,7 +214,7 @@ class ProcessReader:
         for flow in list(self._flows.values()):
             for end in (flow.source, flow.target):
                 if end not in self._elements:
-                    text = zh("顺序流 {flow} 的一端 {target} 不是本流程的节点。", flow=flow.id, target=end)
+                    text = zh("顺序流 {flow} 的一端“{target}”不是本流程的节点。", flow=flow.id, target=end)
                     self._faults.add("dangling-reference", flow.id, text, flow.line)
                     self._flows.pop(flow.id, None)
         for element in self._elements.values():

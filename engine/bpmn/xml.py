@@ -12,7 +12,8 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
-CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
+# Modellers of other engines write a multi-instance collection as an attribute of their own.
+OTHER_ENGINES = ("{http://camunda.org/schema/1.0/bpmn}", "{http://flowable.org/bpmn}", "{http://activiti.org/bpmn}")
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 EVENT_SUFFIX = "EventDefinition"
@@ -27,6 +28,11 @@ def texts(node: Any, child: str) -> str:
     """Return the text of the first ``child`` of a node, stripped, "" if there is none."""
     found = node.find(BPMN + child)
     return "".join(found.itertext()).strip() if found is not None else ""
+
+
+def other_engines(node: Any, attribute: str) -> str | None:
+    """Return an attribute that another engine put on a node, None if there is none."""
+    return next((node.get(space + attribute) for space in OTHER_ENGINES if node.get(space + attribute)), None)
 
 
 def name_of(node: Any) -> str:

@@ -148,3 +148,25 @@ def test_of_several_pools_the_executable_one_runs() -> None:
 def test_a_single_process_runs_without_being_marked_executable() -> None:
     model = read(bpmn("user a").replace(b' isExecutable="true"', b""))
     assert model.main.id == "p"
+
+
+@pytest.mark.parametrize("engine", ["camunda.org/schema/1.0/bpmn", "flowable.org/bpmn", "activiti.org/bpmn"])
+def test_collections_of_other_engines_are_read(engine: str) -> None:
+    said = f'xmlns:x="http://{engine}" x:collection="${{people}}" x:elementVariable="one"'
+    repeat = f"<multiInstanceLoopCharacteristics {said}/>"
+    found = read(wrapped(f'<userTask id="a">{repeat}</userTask>')).main.elements["a"].multi_instance
+    assert found is not None
+    assert (found.collection, found.item) == ("${people}", "one")
+
+
+def test_truth_may_be_written_as_a_number() -> None:
+    file = wrapped('<userTask id="a" isForCompensation="1"/>').replace(b'isExecutable="true"', b'isExecutable="1"')
+    model = read(file)
+    assert model.main.executable
+    assert [fault.rule for fault in model.faults] == ["compensation"]
+
+
+def test_a_file_knows_what_any_of_its_processes_calls() -> None:
+    inner = b'<process id="q"><callActivity id="b" calledElement="x:elsewhere"/></process>'
+    file = wrapped('<callActivity id="a" calledElement="q"/>').replace(b"</definitions>", inner + b"</definitions>")
+    assert read(file).calls == {"q", "elsewhere"}

@@ -188,3 +188,11 @@ def test_four_hundred_choices_in_a_row_are_no_burden() -> None:
     row = "".join(f"xor x{n}\nxor y{n}\nuser w{n}\nx{n}->w{n}->y{n}\nx{n}->y{n}->x{n + 1}\n" for n in range(400))
     problems = check_bytes(bpmn("start s\nend e\nxor x400\ns->x0\n" + row + "x400->e"), lenient=True)
     assert {p.rule for p in problems} <= {"no-conditions"}
+
+
+def test_an_uncaught_error_is_told_as_what_it_does() -> None:
+    inner = "start s2\nend f event=error:X\ns2->f"
+    within = check_bytes(bpmn("start s\nend e\nsub b {\n" + inner + "\n}\ns->b->e"), lenient=True)
+    outside = check_bytes(bpmn("start s\nend f event=error:X\ns->f"), lenient=True)
+    assert next(str(one.message) for one in within if one.rule == "uncaught-error").endswith("须由管理员处理")
+    assert next(str(one.message) for one in outside if one.rule == "uncaught-error").endswith("整个流程会就此结束")

@@ -95,6 +95,40 @@ def test_a_script_that_names_what_is_not_there(banjian, plain, tmp_path):
     assert "nothing" in outcome.err
 
 
+def test_a_script_that_stops_half_way_says_where_and_what_is_left(banjian, plain, tmp_path):
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("answers: {elsewhere: [{}]}\n")
+    outcome = banjian("play", plain, "--answers", answers, "--json")
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == ["流程还没有结束，停在：t。", "没有用到：answers.elsewhere。"]
+    assert all(json.loads(line) for line in outcome.lines)
+
+
+CALLER = FINE.replace(b'<userTask id="t"/>', b'<callActivity id="t" calledElement="second"/>')
+TWO_PROCESSES = FINE.replace(b'id="p"', b'id="first"').replace(
+    b"</definitions>",
+    b'<process id="second"><startEvent id="s2"/><userTask id="t2"/><endEvent id="e2"/>'
+    b'<sequenceFlow id="g1" sourceRef="s2" targetRef="t2"/><sequenceFlow id="g2" sourceRef="t2" targetRef="e2"/>'
+    b"</process></definitions>",
+)
+
+
+def test_called_processes_are_found_in_the_files_beside(banjian, tmp_path):
+    caller = tmp_path / "caller.bpmn"
+    caller.write_bytes(CALLER)
+    assert banjian("check", "--lenient", caller).lines == [
+        f"{caller}: t: called-process: （提醒）找不到被调用的流程“second”"
+    ]
+    (tmp_path / "parts.bpmn").write_bytes(TWO_PROCESSES)
+    (tmp_path / "no_bpmn.bpmn").write_bytes(b"\0")
+    outcome = banjian("check", "--lenient", caller)
+    assert (outcome.code, outcome.out) == (0, "")
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("answers: {t2: [{}]}\n")
+    played = banjian("play", caller, "--answers", answers, "--json")
+    assert [json.loads(line)["element"] for line in played.lines if '"done"' in line] == ["t2", "e2"]
+
+
 @pytest.mark.parametrize(("ending", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF-")])
 def test_a_chart_is_drawn(banjian, plain, tmp_path, ending, start):
     target = tmp_path / f"chart.{ending}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import click
@@ -14,18 +15,18 @@ MOST_DAYS = 2000
 
 @click.command("due")
 @click.argument("start")
-@click.argument("days", type=int)
+@click.argument("days")
 @click.option("--pause", "pauses", multiple=True, metavar="FROM:TO", help="不计入期限的时段，可写多次")
-def command(start: str, days: int, pauses: tuple[str, ...]) -> None:
+def command(start: str, days: str, pauses: tuple[str, ...]) -> None:
     """计算自 START（不计入）起第 DAYS 个工作日，首行为截止日，其后说明理由。"""
     from engine.law.explain import due_report
 
     origin = parse_day(start)
-    if not 0 <= days <= MOST_DAYS:
-        raise Mistake(f"天数应在 0 到 {MOST_DAYS} 之间，现为 {days}。")
+    if not re.fullmatch("[0-9]{1,4}", days) or int(days) > MOST_DAYS:
+        raise Mistake(f"天数应为 0 到 {MOST_DAYS} 的整数，现为“{days[:40]}”。")
     spans = tuple(parse_pause(text) for text in pauses)
     try:
-        last, lines = due_report(origin, days, spans)
+        last, lines = due_report(origin, int(days), spans)
     except ValueError as problem:
         raise Mistake(str(problem)) from None
     click.echo(last.isoformat())

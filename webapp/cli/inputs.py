@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -61,11 +62,13 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 
 def parse_day(text: str) -> date:
-    """Return the day of ``2026-03-02``."""
+    """Return the day of ``2026-03-02``; the other forms of ISO 8601 are rather mistyped than meant."""
     try:
-        return date.fromisoformat(text)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise Mistake(f"“{text}”不是日期，应为 2026-03-02 的形式。") from None
+        pass
+    raise Mistake(f"“{text}”不是日期，应为 2026-03-02 的形式。")
 
 
 def parse_moment(text: str) -> datetime:

@@ -53,29 +53,29 @@ def surroundings(path: Path, model: Model) -> Surroundings:
 
 
 def neighbours(path: Path, model: Model) -> dict[str, Model]:
-    """Return the parts that ``model`` calls, directly or not, from the folders beside the file."""
-    wanted = calls(model)
+    """Return the processes that ``model`` calls, directly or not, from the files beside it."""
+    wanted = set(model.calls)
     if not wanted:
         return {}
-    parts: dict[str, Model] = {}
+    mains: dict[str, Model] = {}
+    others: dict[str, Model] = {}
     for folder in (path.parent, path.parent / "shared", path.parent.parent / "shared"):
         for file in sorted(folder.glob("*.bpmn")):
             if file.resolve() == path.resolve():
                 continue
             try:
                 part = read_model(file)
-            except BpmnError:
-                continue
-            parts.setdefault(part.main.id, part)
+            except (BpmnError, Mistake):
+                continue  # another file than the one asked about
+            mains.setdefault(part.main.id, part)
+            for process in part.processes:
+                others.setdefault(process.id, part)
+    # The file that is for a process goes before one in which it merely stands too.
+    parts = others | mains
     found: dict[str, Model] = {}
     while wanted:
         name = wanted.pop()
         if name in parts and name not in found:
             found[name] = parts[name]
-            wanted |= calls(parts[name])
+            wanted |= parts[name].calls
     return found
-
-
-def calls(model: Model) -> set[str]:
-    """Return the ids of the processes that a model calls."""
-    return {element.called for element in model.main.elements.values() if element.called}

@@ -45,6 +45,7 @@ _SAID = {
     "end-twice": (END_REACHED_TWICE, zh("“{name}”会被到达不止一次；并行的分支建议先汇合再结束")),
     "uncaught-error": (UNCAUGHT_ERROR, zh("“{name}”抛出的错误没有边界事件捕获，整个流程会就此结束")),
 }
+_WITHIN = zh("“{name}”抛出的错误没有边界事件捕获，子流程会停在这里成为异常，须由管理员处理")
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -55,6 +56,8 @@ def find(subject: Subject) -> Iterator[Finding]:
         if element is None or (fault.kind == "uncaught-error" and not subject.runs):
             continue
         rule, said = _SAID[fault.kind]
+        if fault.kind == "uncaught-error" and element.scope is not None:
+            said = _WITHIN
         yield rule.at(element.id, zh(said.template, name=label(element)), fault.path)
     if not exploration.exhausted:
         message = zh("走法太多，只查了 {states} 种状态，未穷尽：没有查出不等于没有问题", states=exploration.states)
