@@ -120,11 +120,17 @@ class Fee:
 
 @dataclass(frozen=True)
 class Result:
-    """What the applicant gets in the end."""
+    """What the applicant gets in the end.
+
+    ``particulars`` (证载事项) are the fields of the application form that decision and certificate state;
+    ``asked_scope`` is the one that says how much is asked for: the certificate states what is granted of it.
+    """
 
     name: Fact[str]
     kind: Fact[Literal["certificate", "approval", "record", "payment"]]
     validity: Fact[str] | None = None
+    particulars: Fact[tuple[str, ...]] | None = None
+    asked_scope: Fact[str] | None = None
 
 
 @dataclass(frozen=True)

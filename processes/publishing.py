@@ -24,6 +24,7 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
     if not any(problem.severity == "error" for problem in found):
         found += _budget(folder)
     found += _materials(folder)
+    found += _particulars(folder)
     return tuple(found)
 
 
@@ -126,3 +127,16 @@ def _materials(folder: Folder) -> Iterator[Problem]:
         if material.key not in asked and material.requiredness.value == "required":
             message = zh("必要材料“{name}”在申请表单里没有上传处", name=material.name.value)
             yield _problem("forms/application.ui.json", material.key, "material-not-asked", message, "warning")
+
+
+def _particulars(folder: Folder) -> Iterator[Problem]:
+    """What decision and certificate state must be asked for in the application."""
+    result = folder.facts.result
+    stated = list(result.particulars.value) if result.particulars else []
+    stated += [result.asked_scope.value] if result.asked_scope else []
+    if "application" not in folder.forms:
+        return
+    for name in stated:
+        if name not in folder.forms["application"].names:
+            message = zh("证载事项“{name}”不是申请表单的字段", name=name)
+            yield _problem("matter.yaml", "result", "particular-not-asked", message)

@@ -17,6 +17,7 @@ DESKS = (
     "webapp.portal",
     "webapp.inbox",
     "webapp.cases",
+    "webapp.documents",
     "webapp.intake",
     "webapp.delivery",
     "webapp.supervision",

@@ -13,6 +13,7 @@ from engine.cases.duties import require_may_do
 from engine.cases.form_answers import checked
 from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
+from engine.cases.site_check_record import record_site_check
 from engine.command import Command
 from engine.errors import TaskClosed
 from engine.store.base import table_of
@@ -27,7 +28,8 @@ class CompleteTask(Command):
 
     The version is that of the task and not of the case: departments of a parallel block lawfully
     complete at the same time. An answer that is a legal act (acceptance, notice, refusal, decision,
-    delivery) starts and stops clocks and writes its document in the same transaction.
+    delivery) starts and stops clocks and writes its document in the same transaction; so does the last
+    record of a site check.
     """
 
     task_id: str
@@ -55,6 +57,7 @@ class CompleteTask(Command):
             )
         except TokenGone as problem:
             raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
+        documents = (*documents, *record_site_check(case, task, values, self.by))
         if task["assignee_id"] is not None:
             uow.execute(delete(table_of(SavedOpinion)).where(SavedOpinion.task_id == task["id"]))
         case.save()

@@ -5,15 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from engine.actor import Actor
 from engine.cases.case_clocks import stop_clocks
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
+from engine.store.base import table_of
+from engine.store.documents import Document
+
+SERVED = ("grant_decision", "refusal_decision", "certificate")
+"""The kinds of document that this delivery serves; others are handed over at the window at once."""
+_KNOWN = (
+    "mode",
+    "receiver",
+    "relation",
+    "receiver_id_number",
+    "tracking_no",
+    "address",
+    "note",
+    "signed_on",
+)
 
 
 def deliver(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor) -> Sequence[str]:
-    """Stop the delivery clock and write the delivery receipt (送达回证) with who received it and how."""
+    """Stop the delivery clock and write the delivery receipt (送达回证): what was served, to whom and how."""
     stop_clocks(case, "delivery")
-    known = ("mode", "receiver", "relation", "tracking_no", "address", "note", "signed_on")
-    fields = {name: values[name] for name in known if values.get(name)}
+    fields = {name: values[name] for name in _KNOWN if values.get(name)}
+    document = table_of(Document).c
+    rows = case.uow.execute(
+        select(document.kind, document.title, document.number)
+        .where(document.case_id == case.id, document.kind.in_(SERVED))
+        .order_by(document.seq)
+    )
+    fields["served"] = [{"kind": row.kind, "title": row.title, "number": row.number} for row in rows]
     return (issue_document(case, "delivery_receipt", by, fields),)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from engine.actor import Actor
 from engine.cases.working_case import WorkingCase
+from engine.errors import Invalid
 from engine.ids import new_id
 from engine.sealing import seal_values
 from engine.store.base import table_of, upsert_into
 from engine.store.documents import Document, Series
 from engine.store.unit_of_work import UnitOfWork
+from engine.text import zh
 
 TITLES = {
     "receipt": "申请材料接收凭证",
@@ -43,6 +46,21 @@ SERIES_WORDS = {
     "withdrawal_notice": "终",
 }
 
+MUST_SAY: dict[str, dict[str, str]] = {
+    "receipt": {"answer_by": "答复期限"},
+    "supplement_notice": {"materials": "补正内容", "supply_by": "补正期限"},
+    "supplement_receipt": {"asked": "告知书所列材料", "answer_by": "答复期限"},
+    "acceptance_notice": {"accepted_on": "受理日期", "statutory_due": "法定期限", "promised_due": "承诺期限"},
+    "acceptance_refusal": {"reason": "理由", "basis": "法律依据", "remedies": "救济途径"},
+    "site_check_record": {"records": "核查情况"},
+    "grant_decision": {"result": "审批结果", "basis": "法律依据"},
+    "refusal_decision": {"reason": "理由", "basis": "法律依据", "remedies": "救济途径"},
+    "certificate": {"certificate_no": "证件编号", "valid_from": "有效期", "valid_to": "有效期"},
+    "delivery_receipt": {},
+    "withdrawal_notice": {"reason": "理由"},
+}
+"""What each kind must say to be one, field and word (行政许可法 第三十二条, 第三十八条, 第三十九条)."""
+
 _series = table_of(Series).c
 
 
@@ -60,11 +78,20 @@ def next_number(uow: UnitOfWork, name: str, year: int) -> int:
     return value
 
 
+def require_legal_content(kind: str, fields: Mapping[str, Any]) -> None:
+    """Raise Invalid where ``fields`` lack what the law wants on a document of this kind."""
+    missing = dict.fromkeys(word for name, word in MUST_SAY[kind].items() if not fields.get(name))
+    if missing:
+        raise Invalid(zh("《{title}》缺少法定内容：{missing}。", title=TITLES[kind], missing="、".join(missing)))
+
+
 def issue_document(case: WorkingCase, kind: str, by: Actor, fields: dict[str, Any]) -> str:
     """Write a document of ``kind`` dated today and return its number (机关简称＋性质〔年份〕顺序号).
 
-    ``fields`` is what is printed on it beyond the case's own particulars; kept sealed.
+    ``fields`` is what is printed on it beyond the case's own particulars; kept sealed. Raises Invalid
+    where they lack what the law wants.
     """
+    require_legal_content(kind, fields)
     uow, facts = case.uow, case.bundle.facts
     abbreviation = facts.series[facts.department].value
     word, year = SERIES_WORDS[kind], uow.today.year

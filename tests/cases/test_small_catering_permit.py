@@ -26,6 +26,7 @@ def test_a_permit_is_granted_and_handed_over_at_the_window(training: TrainingHal
     assert documents(training, case) == [
         "receipt",
         "acceptance_notice",
+        "site_check_record",
         "grant_decision",
         "certificate",
         "delivery_receipt",

@@ -8,6 +8,7 @@ from typing import Any
 from support.training import TrainingHall, key
 
 from engine.actor import applicant
+from engine.cases.answer_flow import AnswerFlow
 from engine.cases.attach_file import AttachFile
 from engine.cases.file_case import FileCase
 from engine.cases.receive_supplement import ReceiveSupplement
@@ -115,9 +116,9 @@ def assign(training: TrainingHall, case: str, *logins: str) -> None:
 def check(training: TrainingHall, case: str, login: str, result: str = "pass") -> None:
     """Fill in the record of one inspector."""
     day = training.today.isoformat()
-    all_met = ["premises", "clean", "zones", "separated", "facilities", "disinfection"]
     values: dict[str, Any] = {"result": result, "checked_on": day, "findings": "现场情况属实"}
-    values["conditions"] = conditions(training) if result == "pass" else all_met[:2]
+    if result == "pass":
+        values["conditions"] = conditions(training)
     if result == "rectify":
         values["rectification"] = "三日内补齐消毒设施"
     if result == "fail":
@@ -171,13 +172,13 @@ def certify(training: TrainingHall, case: str) -> None:
     )
 
 
-def deliver(training: TrainingHall, case: str) -> None:
-    training["chujian"].complete(
-        case,
-        "delivery",
-        result="delivered",
-        mode="window",
-        receiver="王小明",
-        relation="self",
-        signed_on=training.today.isoformat(),
+def deliver(training: TrainingHall, case: str, **changes: Any) -> None:
+    values = {"result": "delivered", "mode": "window", "receiver": "王小明", "relation": "self"}
+    training["chujian"].complete(case, "delivery", **values | {"signed_on": training.today.isoformat()} | changes)
+
+
+def report_rectified(training: TrainingHall, case: str) -> None:
+    """Report as the applicant that what had to be put right was put right."""
+    training.hall.run(
+        AnswerFlow(by=applicant(case), key=key(), case_id=case, message="rectification_reported", note="已经整改")
     )

@@ -18,7 +18,7 @@ from webapp.accounts.passwords import hash_password
 from webapp.accounts.people import CreatePerson
 from webapp.training_hall.people import population
 
-DESKS = ("inbox", "cases", "intake", "delivery", "supervision", "notices", "admin")
+DESKS = ("inbox", "cases", "documents", "intake", "delivery", "supervision", "notices", "admin")
 EVERYBODY = [row["login"] for row in population()["people"]]
 HANDLERS = {"chuangkou", "suozhang", "hecha1", "hecha2", "hecha3", "shenhe", "shenpi", "chujian", "shoufei"}
 # Who sees the case of these tests: accepted, with the site check in the hands of two inspectors.
@@ -36,6 +36,7 @@ LET_IN: dict[str, set[str]] = {
     "cases.add_note": SEES - {"jiancha"},
     "cases.report": {"chuangkou"},
     "cases.withdraw": {"chuangkou"},
+    "documents.pdf": SEES,
     "intake.index": {"chuangkou"},
     "intake.start": set(),
     "intake.matters": {"chuangkou"},
@@ -71,6 +72,7 @@ def ids(training):
         "case_id": case,
         "task_id": training["hecha1"].find(case, "site_check"),
         "attachment_id": training.clerk.file(case).attachments[0].id,
+        "document_id": training.clerk.file(case).documents[0].id,
         "matter_key": catering.KEY,
         "person_id": training.reviewer.actor.person_id,
         "holding_id": "0" * 32,

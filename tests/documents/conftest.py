@@ -1,0 +1,111 @@
+"""Cases in all their ends, with every document of theirs printed once."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from documents_read import text_of
+from support import catering
+from support.training import TrainingHall, key
+
+from engine.actor import Actor, applicant
+from engine.cases.withdraw_case import WithdrawCase
+from engine.clock import FixedClock
+from engine.hall import Hall
+from webapp.documents.rendering import render_document
+
+AGENT = {"name": "李四海", "id_number": catering.ID_NUMBER, "phone": "13900005678"}
+REASON = "操作间与卫生间直接相通，短期内不能改正"
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Papers are drawn from rows; which database the rows come from is tested elsewhere."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="module")
+def office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrainingHall]:
+    """A hall that the tests of one file share, since printing is what takes the time."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copy(sqlite_template / "hall.db", folder / "hall.db")
+    shutil.copytree(sqlite_template / "keys", folder / "keys")
+    clock = FixedClock(datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
+    # As a real hall prints them: the marks of a sample stand across the text.
+    hall = Hall(f"sqlite:///{folder / 'hall.db'}", folder, clock=clock)
+    yield TrainingHall(hall, clock)
+    hall.close()
+
+
+@pytest.fixture(scope="module")
+def cases(office: TrainingHall) -> dict[str, str]:
+    """One case for each end: granted after a supplement, refused, not accepted, withdrawn."""
+    granted = catering.file_application(office, has_agent=True, agent=AGENT)
+    catering.ask_for(office, granted, "layout_plan", "management_rules")
+    office.clock.advance(timedelta(days=1))
+    catering.supplement(office, granted, "layout_plan", "management_rules")
+    catering.accept(office, granted)
+    catering.assign(office, granted)
+    for login in ("hecha1", "hecha2"):
+        catering.check(office, granted, login)
+    office.reviewer.complete(granted, "review", result="pass", opinion="符合条件，建议准予许可")
+    catering.grant(office, granted)
+    catering.certify(office, granted)
+    catering.deliver(office, granted, receiver="李四海", relation="agent", receiver_id_number=catering.ID_NUMBER)
+
+    refused = catering.file_application(office)
+    catering.accept(office, refused)
+    catering.assign(office, refused)
+    catering.check(office, refused, "hecha1", "fail")
+    catering.check(office, refused, "hecha2", "rectify")
+    office.reviewer.complete(refused, "review", result="fail", opinion="不符合条件", reason=REASON)
+    catering.refuse(office, refused)
+
+    turned_away = catering.file_application(office)
+    office.clerk.complete(
+        turned_away,
+        "acceptance",
+        result="refuse",
+        reason="经营场所在石泉县境内，不属于本机关管辖",
+        basis="行政许可法 第三十二条第一款第二项",
+        refer_to="石泉县市场监督管理局",
+    )
+    withdrawn = catering.file_application(office)
+    office.hall.run(WithdrawCase(by=applicant(withdrawn), key=key(), case_id=withdrawn, reason="不再开店"))
+    return {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
+
+
+@pytest.fixture(scope="module")
+def printed(office: TrainingHall, cases: dict[str, str]) -> Callable[..., bytes]:
+    """Print the newest document of a kind in a case, each copy once."""
+    kept: dict[tuple[str, str, str | None], bytes] = {}
+
+    def print_one(case: str, kind: str, actor: Actor | None = None) -> bytes:
+        reader = actor or office.clerk.actor
+        name = (case, kind, reader.person_id)
+        if name not in kept:
+            file = office.supervisor.file(cases[case])
+            document = [one.id for one in file.documents if one.kind == kind][-1]
+            with office.hall.reading() as connection:
+                kept[name] = render_document(office.hall, connection, reader, cases[case], document)
+        return kept[name]
+
+    return print_one
+
+
+@pytest.fixture(scope="module")
+def said(printed: Callable[..., bytes]) -> Callable[..., str]:
+    """Return the text of a printed document without blanks and line ends."""
+
+    def read(case: str, kind: str, actor: Actor | None = None) -> str:
+        return text_of(printed(case, kind, actor))
+
+    return read

@@ -1,0 +1,82 @@
+"""Print one document of a case for one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.actor import Actor
+from engine.cases.official_documents import require_legal_content
+from engine.cases.sight import sight_is_recorded
+from engine.hall import Hall
+from engine.queries.case_file import CaseFile, case_file
+from engine.queries.progress import document_fields
+from engine.query_code import query_code
+from engine.store.base import table_of
+from engine.store.trail import TrailEntry
+from webapp.documents.paper import Paper, paper_of
+from webapp.documents.reader import Reader, reader_of
+from webapp.documents.typesetting import code_picture, typeset
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed document; ``unrecorded`` tells that this look at personal data is not on record yet."""
+
+    pdf: bytes
+    filename: str
+    unrecorded: bool
+
+
+def render_document(hall: Hall, connection: Connection, actor: Actor, case_id: str, document_id: str) -> bytes:
+    """Return the PDF of a document; raises NotFound for whoever may not see the case.
+
+    Numbers are masked on the copy of an applicant; ``engine.actor.applicant(case_id)`` is one whose query
+    code was checked.
+    """
+    return print_document(hall, connection, actor, case_id, document_id).pdf
+
+
+def print_document(hall: Hall, connection: Connection, actor: Actor, case_id: str, document_id: str) -> Printed:
+    """Return the PDF with its name, and whether the look has yet to be recorded; raises NotFound.
+
+    A row that lacks what the law wants (a refusal without remedies) is not printed: Invalid.
+    """
+    file = case_file(hall, connection, actor, case_id)
+    row, fields = document_fields(hall, connection, file.case, document_id)
+    require_legal_content(row["kind"], fields)
+    reader = reader_of(connection, actor, case_id, file.case["department"])
+    paper = paper_of(file, row, fields, reader, officer=_officer(connection, row))
+    code = query_code(hall.key, case_id) if reader.may_have_code else ""
+    pdf = typeset(
+        f"{row['kind']}.html",
+        row["id"],
+        paper=paper,
+        fields=fields,
+        facts=file.bundle.facts,
+        reader=reader,
+        code=code,
+        picture=code_picture(f"办件编号 {file.case['number']} 查询码 {code}") if code else "",
+        training=hall.training,
+    )
+    return Printed(pdf, _filename(paper), _is_unrecorded(connection, actor, file, reader))
+
+
+def _officer(connection: Connection, row: Mapping[str, Any]) -> str:
+    """Return the officer who issued the document, or an empty text where the system did by itself."""
+    entry = table_of(TrailEntry).c
+    wanted = select(entry.actor_id).where(entry.case_id == row["case_id"], entry.seq == row["seq"])
+    return str(row["issued_by"]) if connection.execute(wanted).scalar() else ""
+
+
+def _is_unrecorded(connection: Connection, actor: Actor, file: CaseFile, reader: Reader) -> bool:
+    if reader.numbers_masked or actor.person_id is None:
+        return False
+    return not sight_is_recorded(connection, actor, file.case["id"], file.today)
+
+
+def _filename(paper: Paper) -> str:
+    return f"{paper.title}-{paper.number}.pdf"

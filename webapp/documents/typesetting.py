@@ -1,0 +1,103 @@
+"""From a paper to PDF: HTML by Jinja, pages by WeasyPrint, nothing fetched from anywhere.
+
+The papers are Chinese whatever language the pages are read in, so they have an environment of their own.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.clock import HALL_ZONE
+
+PAPERS = Path(__file__).resolve().parents[1] / "templates" / "documents"
+_LAW = re.compile(r"(?P<title>[^《》\s]+)\s+(?P<article>第[〇一二三四五六七八九十百零]+条\S*)")
+
+_TITLE = re.compile(r"[^《》\s，。；、]+(?:法|条例|办法|规定|细则|规则)")
+
+
+def typeset(template: str, identifier: str, **content: Any) -> bytes:
+    """Return the PDF of one of the papers; the same content gives the same bytes.
+
+    Raises weasyprint's FatalURLFetchingError where a paper asks for anything from outside.
+    """
+    from weasyprint import HTML
+
+    html = papers().get_template(template).render(**content)
+    page = HTML(string=html, url_fetcher=_no_fetcher())
+    # Tagged, so that the text can be read out in order.
+    pdf: bytes = page.write_pdf(pdf_identifier=identifier.encode(), pdf_tags=True)
+    return pdf
+
+
+@cache
+def _no_fetcher() -> Any:
+    """Return a fetcher of resources that fetches none, and stops the printing when asked."""
+    from weasyprint.urls import URLFetcher
+
+    class Nothing(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise ValueError("a document fetches nothing")
+
+    return Nothing(fail_on_errors=True)
+
+
+@cache
+def papers() -> Environment:
+    """Return the environment of the papers; everything that is filled in is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(PAPERS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(day=day, moment=moment, law=law, sentence=sentence, tight=tight)
+    return environment
+
+
+def day(value: date | str | None) -> str:
+    """Return a day, or the ISO text of one, as it is written on papers."""
+    if not value:
+        return ""
+    given = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{given.year}年{given.month}月{given.day}日"
+
+
+def moment(value: datetime | str) -> str:
+    """Return day and time in the hall's zone."""
+    given = datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = given.astimezone(HALL_ZONE)
+    return f"{day(local.date())}{local.hour}时{local.minute:02d}分"
+
+
+def law(text: str) -> str:
+    """Return a citation with the title of the law in book marks: 行政许可法 第三十二条 → 《行政许可法》第三十二条."""
+    if _TITLE.fullmatch(text):
+        return f"《{text}》"
+    return _LAW.sub(r"《\g<title>》\g<article>", text)
+
+
+def sentence(text: str) -> str:
+    """Return what somebody wrote without the full stop at its end, to be set inside a sentence."""
+    return text.strip().rstrip("。．.；;，, ")
+
+
+def tight(text: str) -> str:
+    """Return an address without the blanks that set its parts apart in lists."""
+    return text.replace(" ", "")
+
+
+def code_picture(text: str) -> Markup:
+    """Return ``text`` as a QR code in SVG, of our own making and therefore safe to set."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=0, scale=4)
+    return Markup(out.getvalue().decode())  # noqa: S704 - segno writes paths and numbers only
