@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +40,8 @@ class Filling:
     files: Mapping[str, tuple[KeptFile, ...]] = field(default_factory=dict)
     choices: Choices = field(default_factory=dict)
     action: str = ""
+    refused: Mapping[str, Text] = field(default_factory=dict)
+    """Of the problems those that cannot even be put aside: files not taken in, names that no field has."""
 
     @classmethod
     def blank(
@@ -63,7 +65,7 @@ class Filling:
     def posted(cls, form: Form, uploads: Uploads | None = None, choices: Choices | None = None) -> Filling:
         """Read the form of this request: take in new files, then check, or add and remove rows."""
         action = request.form.get(ACTION, SUBMIT)
-        raw = {name: texts for name, texts in request.form.lists() if not name.startswith("_") and name != "csrf_token"}
+        raw = {name: texts for name, texts in request.form.lists() if not belongs_to_page(name)}
         file_fields = [one for one in leaves(form.fields(raw)) if one.widget == "file"]
         wrong: dict[str, Text] = {}
         files: dict[str, tuple[KeptFile, ...]] = {}
@@ -75,9 +77,21 @@ class Filling:
         held = {path: [one.id for one in kept] for path, kept in files.items() if kept}
         submission = form.parse(raw, held)
         problems = {**submission.problems, **wrong}
+        refused = {path: text for path, text in problems.items() if path in wrong or unknown(form, path)}
         if action.startswith("drop:"):
             problems = wrong
-        return cls(form, submission.entered, submission.values, problems, files, choices or {}, action)
+        return cls(form, submission.entered, submission.values, problems, files, choices or {}, action, refused)
+
+    @classmethod
+    def kept(cls, form: Form, uploads: Uploads, entered: Mapping[str, Sequence[str]]) -> Filling:
+        """Check the texts of a draft as if they were sent now; what newer fields do not know is left out."""
+        known = {name: texts for name, texts in entered.items() if not unknown(form, name)}
+        file_fields = [one for one in leaves(form.fields(known)) if one.widget == "file"]
+        files = kept_files(uploads, {one.path: known.get(one.path, ()) for one in file_fields})
+        paths = {one.path for one in file_fields}
+        raw = {name: texts for name, texts in known.items() if name not in paths}
+        submission = form.parse(raw, {path: [one.id for one in several] for path, several in files.items() if several})
+        return cls(form, submission.entered, submission.values, dict(submission.problems), files, action=SUBMIT)
 
     @property
     def submitted(self) -> bool:
@@ -91,8 +105,7 @@ class Filling:
 
     def with_problems(self, problems: Mapping[str, Text]) -> Filling:
         """Return this filling with what a command found wrong beside what is known already."""
-        merged = {**self.problems, **problems}
-        return Filling(self.form, self.entered, self.values, merged, self.files, self.choices, self.action)
+        return replace(self, problems={**self.problems, **problems})
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -147,6 +160,16 @@ def kept_files(uploads: Uploads, ids: Mapping[str, Sequence[str]]) -> dict[str, 
     """Return the files behind ``ids`` by field; an id that is not of this draft or case is dropped."""
     known = uploads.known([one for several in ids.values() for one in several])
     return {path: tuple(known[one] for one in several if one in known) for path, several in ids.items()}
+
+
+def belongs_to_page(name: str) -> bool:
+    """Tell whether a posted name is the page's own (``_key``, ``_act``) and not an answer; ``__class__`` is neither."""
+    return name == "csrf_token" or (name.startswith("_") and not name.startswith("__"))
+
+
+def unknown(form: Form, path: str) -> bool:
+    """Tell whether the form has no such field."""
+    return form.root.find(tuple(path.split("."))) is None
 
 
 def everything(fields: Sequence[Field]) -> Iterator[Field]:

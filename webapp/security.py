@@ -26,6 +26,7 @@ HEADERS = {
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 WHOLE_REQUEST = 210 * 1024 * 1024
+TEXTS = 2 * 1024 * 1024
 csrf = CSRFProtect()
 
 
@@ -40,7 +41,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Set limits, form tokens and headers; trust as many proxies as the settings say."""
     app.config.update(
         MAX_CONTENT_LENGTH=WHOLE_REQUEST,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=TEXTS,
         MAX_FORM_PARTS=1000,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_NAME="banjian_form",
@@ -49,12 +50,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=8 * 3600,
     )
     app.session_interface = CookieByScheme()
+    app.before_request(limit_texts)
     csrf.init_app(app)
     app.before_request(refuse_foreign_origin)
     app.after_request(add_headers)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def limit_texts() -> None:
+    """Allow large bodies only to forms with files, which go to disk; every other body is read into memory whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = TEXTS
 
 
 def add_headers(response: Response) -> Response:

@@ -110,7 +110,7 @@ def limit_of(max_bytes: int | None) -> int:
 
 def media_type_of(file: FileStorage, name: str, allowed: tuple[str, ...]) -> str:
     """Return the media type by extension and first bytes; raises Invalid where they do not fit."""
-    extension = name.rpartition(".")[2].lower()
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
     same = {"jpeg": "jpg"}.get(extension, extension)
     if same not in {"jpg" if one == "jpeg" else one for one in allowed}:
         kinds = "、".join(one.upper() for one in allowed)

@@ -18,7 +18,7 @@ from engine.cases.official_documents import issue_document, next_number
 from engine.cases.sight import WINDOW
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import NotAllowed, NotFound
+from engine.errors import Forbidden, NotAllowed, NotFound
 from engine.ids import new_id
 from engine.law.masking import mask_id_number, mask_phone
 from engine.sealing import new_case_key
@@ -30,6 +30,8 @@ from engine.text import zh
 APPLICATION_FORM = "application"
 # Fields of an application form that lists and documents know by name; a form may lack the second ones.
 NAME, SUBJECT, ID_NUMBER, PHONE = "applicant_name", "subject", "id_number", "phone"
+
+_draft = table_of(Draft)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ class FileCase(Command):
         case.begin(step)
         attachments = bind_attachments(uow, case.id, self.draft_id, bundle.forms[APPLICATION_FORM], values)
         if self.draft_id:
-            uow.execute(update(table_of(Draft)).where(Draft.id == self.draft_id), {"filed_case_id": case.id})
+            self._use_up_draft(uow, case.id)
         intake = bundle.facts.limits.intake.value
         clock = start_clock(
             case,
@@ -81,6 +83,12 @@ class FileCase(Command):
         )
         case.save()
         return {"case_id": case.id, "number": case.row["number"], "receipt": number}
+
+    def _use_up_draft(self, uow: UnitOfWork, case_id: str) -> None:
+        """Tie the draft to its case; raises Forbidden where another page of the same draft was first."""
+        own = (_draft.c.id == self.draft_id, _draft.c.matter_key == self.matter_key, _draft.c.filed_case_id.is_(None))
+        if uow.execute(update(_draft).where(*own).values(filed_case_id=case_id)).rowcount != 1:
+            raise Forbidden(zh("这份草稿已经提交，不能再次提交。请用办件编号和查询码查看进度。"))
 
 
 def takes_in(bundle: Bundle, by: Actor) -> bool:

@@ -27,7 +27,8 @@ _draft = table_of(Draft)
 class SaveDraft(Command):
     """Keep what is filled in so far, finished or not; without ``draft_id`` a new draft begins.
 
-    ``entered`` holds the texts of the form as they were typed. The answer has the draft's id and code.
+    ``entered`` holds the texts of the form as they were typed. The answer has the draft's id; its code, which
+    ``engine.query_code.draft_code`` computes, is left out, since answers are kept and codes are not.
     """
 
     matter_key: str
@@ -45,7 +46,7 @@ class SaveDraft(Command):
             uow.hall.current_bundle(uow.connection, self.matter_key)
             row = {"id": draft_id, "matter_key": self.matter_key, "code_hash": hash_draft_code(code)}
             uow.execute(insert(_draft), {**row, "sealed_values": sealed, "saved_at": uow.now})
-            return {"draft_id": draft_id, "code": code}
+            return {"draft_id": draft_id}
         saved = uow.execute(
             update(_draft)
             .where(
@@ -57,7 +58,7 @@ class SaveDraft(Command):
         )
         if saved.rowcount != 1:
             raise Forbidden(zh("这份草稿已经提交，不能再修改。请用办件编号和查询码查看进度。"))
-        return {"draft_id": self.draft_id, "code": draft_code(uow.hall.key, self.draft_id)}
+        return {"draft_id": self.draft_id}
 
 
 @dataclass(frozen=True)

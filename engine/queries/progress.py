@@ -47,6 +47,7 @@ class ProgressLine:
     stage: str
     department_name: str
     detail: Mapping[str, Any]
+    element_id: str | None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def progress(hall: Hall, connection: Connection, case_id: str) -> Progress:
     """Return what the applicant may see of the case."""
     file = case_file(hall, connection, applicant(case_id), case_id)
     lines = tuple(
-        ProgressLine(line.at, line.act, line.name, line.stage, line.department_name, line.detail)
+        ProgressLine(line.at, line.act, line.name, line.stage, line.department_name, line.detail, line.element_id)
         for line in file.trail
         if line.act in SHOWN
     )

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import update
 
 from engine.actor import SYSTEM
@@ -69,9 +70,16 @@ def settings(web_template: Path, tmp_path: Path) -> Settings:
     return Settings(f"sqlite:///{data / 'hall.db'}", data, mode="training")
 
 
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the applications of a run: compiling takes longer than most tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+
+
 @pytest.fixture
-def app(settings: Settings, clock: FixedClock) -> Iterator[Flask]:
+def app(settings: Settings, clock: FixedClock, compiled_pages: FileSystemBytecodeCache) -> Iterator[Flask]:
     app = create_app(settings, clock)
+    app.jinja_env.bytecode_cache = compiled_pages
     yield app
     app.extensions["banjian_hall"].close()
 

@@ -71,6 +71,18 @@ class CountAttempt(Command):
         uow.execute(change.values(failures=failures, last_at=uow.now, blocked_until=until))
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakeBackAttempt(Command):
+    """Take back an attempt that was right, where nothing else is written for it."""
+
+    login: str
+    address: str
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        forgive(uow, self.login, self.address)
+        return {}
+
+
 def forgive(uow: UnitOfWork, login: str, address: str) -> None:
     """Take back the attempt that was right: the account starts anew, the address gets its one back."""
     (_, account), (_, place) = subjects(login, address)

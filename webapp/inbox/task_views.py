@@ -82,11 +82,9 @@ def shown_page(page: TaskPage, shown: ShownCase, filling: Filling) -> Any:
 
 
 def save(page: TaskPage, shown: ShownCase, filling: Filling) -> Any:
-    """Keep what was entered as it was typed, finished or not; what no field asked for is refused."""
-    root = filling.form.root
-    foreign = {path: text for path, text in filling.problems.items() if root.find(tuple(path.split("."))) is None}
-    if foreign:
-        return shown_page(page, shown, replace(filling, problems=foreign))
+    """Keep what was entered as it was typed, finished or not; what cannot be taken in is told."""
+    if filling.refused:
+        return shown_page(page, shown, replace(filling, problems=filling.refused))
     entered = {name: list(texts) for name, texts in filling.entered.items()}
     current_hall().run(SaveOpinion(by=reader(), key=posted_key(), task_id=page.task.id, values=entered))
     flash(_("已暂存，尚未提交。"), "success")

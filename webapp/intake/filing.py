@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,17 +10,15 @@ from flask_babel import gettext as _
 
 from engine.bundle import Bundle
 from engine.cases.file_case import APPLICATION_FORM, FileCase, takes_in
-from engine.cases.save_draft import SaveDraft
 from engine.errors import Invalid, NotFound
 from engine.queries.names import matter_names
-from engine.queries.progress import document_fields
-from engine.query_code import query_code
 from webapp.accounts import post_required
+from webapp.cases.receipt import receipt_of
 from webapp.cases.views import opened, reader
+from webapp.drafts import KeptDraft, keep, known_draft, posted_draft
 from webapp.filling import Filling, posted_key
 from webapp.installation import current_hall
 from webapp.intake import CLERK, blueprint
-from webapp.intake.drafts import CounterDraft, known_draft, posted_draft
 from webapp.uploads import Uploads
 
 SAVE = "save"
@@ -49,20 +47,22 @@ def file(matter_key: str) -> Any:
     form = bundle.forms[APPLICATION_FORM]
     if request.method != "POST":
         code = request.args.get("draft", "")
-        draft = known_draft(matter_key, code) if code else None
+        draft = known_draft(code, matter_key) if code else None
         if draft is None:
             return shown_form(bundle, Filling.blank(form))
         if draft.filed_case_id:
             return redirect(url_for("intake.receipt", case_id=draft.filed_case_id))
         uploads = Uploads(hall, reader(), draft_id=draft.id)
         return shown_form(bundle, Filling.blank(form, uploads=uploads, entered=draft.entered), draft)
-    draft = posted_draft(matter_key)
+    draft = posted_draft(matter_key, reader())
     if draft.filed_case_id:
         # The second click of a form whose first one has filed the case.
         return redirect(url_for("intake.receipt", case_id=draft.filed_case_id))
     filling = Filling.posted(form, Uploads(hall, reader(), draft_id=draft.id))
+    if filling.action == SAVE and not filling.refused:
+        return put_aside(draft, filling)
     if filling.action == SAVE:
-        return put_aside(matter_key, draft, filling)
+        return shown_form(bundle, replace(filling, problems=filling.refused), draft)
     if not filling.submitted or not filling.ok:
         return shown_form(bundle, filling, draft)
     command = FileCase(
@@ -81,18 +81,17 @@ def file(matter_key: str) -> Any:
     return redirect(url_for("intake.receipt", case_id=answer["case_id"]))
 
 
-def shown_form(bundle: Bundle, filling: Filling, draft: CounterDraft | None = None) -> Any:
+def shown_form(bundle: Bundle, filling: Filling, draft: KeptDraft | None = None) -> Any:
     """Return the page with the form, and the status that tells whether something is wrong."""
     page = render_template("intake/filing.html", bundle=bundle, filling=filling, draft=draft)
     return page, 200 if filling.ok else 422
 
 
-def put_aside(matter_key: str, draft: CounterDraft, filling: Filling) -> Any:
+def put_aside(draft: KeptDraft, filling: Filling) -> Any:
     """Keep what was entered under the draft's code, for when the applicant comes back."""
-    entered = {name: list(texts) for name, texts in filling.entered.items()}
-    current_hall().run(SaveDraft(by=reader(), matter_key=matter_key, entered=entered, draft_id=draft.id))
+    keep(draft, filling, reader())
     flash(_("已暂存。请把草稿编码 %(code)s 告诉申请人，凭它可以继续填写。", code=draft.code), "success")
-    return redirect(url_for("intake.file", matter_key=matter_key, draft=draft.code))
+    return redirect(url_for("intake.file", matter_key=draft.matter_key, draft=draft.code))
 
 
 @blueprint.get("/intake/receipts/<case_id>")
@@ -102,18 +101,6 @@ def receipt(case_id: str) -> Any:
     hall, shown = current_hall(), opened(case_id)
     if not shown.is_clerk:
         raise NotFound
-    line = next((one for one in shown.file.documents if one.kind == "receipt"), None)
-    if line is None:
-        raise NotFound
     with hall.reading() as connection:
-        fields = document_fields(hall, connection, shown.file.case, line.id)[1]
-    names = {one.key: one.name.value for one in shown.file.bundle.facts.materials}
-    return render_template(
-        "intake/receipt.html",
-        shown=shown,
-        file=shown.file,
-        document=line,
-        code=query_code(hall.key, case_id),
-        handed_in=[(names.get(one["material"], one["material"]), one["files"]) for one in fields.get("materials", ())],
-        answer_by=date.fromisoformat(fields["answer_by"]) if fields.get("answer_by") else None,
-    )
+        printed = receipt_of(hall, connection, shown.file)
+    return render_template("intake/receipt.html", shown=shown, file=shown.file, receipt=printed)

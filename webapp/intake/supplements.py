@@ -12,14 +12,14 @@ from engine.cases.receive_supplement import SUPPLEMENT_FORM, ReceiveSupplement
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.queries.progress import asked_for
 from engine.text import zh
-from forms import Form
 from webapp.accounts import post_required
 from webapp.cases.shown import ShownCase
 from webapp.cases.views import opened, reader
+from webapp.drafts import KeptDraft, posted_draft
 from webapp.filling import Filling, posted_key
 from webapp.installation import current_hall
 from webapp.intake import CLERK, blueprint
-from webapp.intake.drafts import CounterDraft, posted_draft
+from webapp.supplement_form import narrowed
 from webapp.uploads import Uploads
 
 
@@ -38,7 +38,7 @@ def supplement(case_id: str) -> Any:
     form = narrowed(whole, {one["material"] for one in asked})
     if request.method != "POST":
         return shown_form(shown, asked, Filling.blank(form))
-    draft = posted_draft(shown.file.case["matter_key"])
+    draft = posted_draft(shown.file.case["matter_key"], reader())
     filling = Filling.posted(form, Uploads(hall, reader(), draft_id=draft.id))
     if not filling.submitted or not filling.ok:
         return shown_form(shown, asked, filling, draft)
@@ -55,29 +55,10 @@ def supplement(case_id: str) -> Any:
     return redirect(url_for("cases.case", case_id=case_id))
 
 
-def shown_form(shown: ShownCase, asked: Any, filling: Filling, draft: CounterDraft | None = None) -> Any:
+def shown_form(shown: ShownCase, asked: Any, filling: Filling, draft: KeptDraft | None = None) -> Any:
     """Return the page with what was asked for above the form, and the status that tells whether something is wrong."""
     about = {"shown": shown, "file": shown.file, "asked": asked, "draft": draft}
     return render_template("intake/supplement.html", filling=filling, **about), 200 if filling.ok else 422
-
-
-def narrowed(form: Form, asked: set[str]) -> Form:
-    """Return the supplement form with the file fields that the notice asks for, all of them required."""
-    gone = {name for name, material in form.materials.items() if material not in asked}
-    wanted = [name for name in form.materials if name not in gone]
-
-    def kept(names: Any) -> list[str]:
-        return [name for name in names if name not in gone]
-
-    properties = {name: part for name, part in form.schema["properties"].items() if name not in gone}
-    schema = {**form.schema, "properties": properties, "required": kept([*form.schema.get("required", ()), *wanted])}
-    ui = {name: part for name, part in form.ui.items() if name not in gone}
-    if "ui:order" in ui:
-        ui["ui:order"] = kept(ui["ui:order"])
-    if "ui:sections" in ui:
-        sections = [{**one, "fields": kept(one["fields"])} for one in ui["ui:sections"]]
-        ui["ui:sections"] = [one for one in sections if one["fields"]]
-    return Form(form.key, schema, ui)
 
 
 @blueprint.post("/intake/cases/<case_id>/close")

@@ -10,11 +10,15 @@ from webapp.navigation import Desk, Entry
 blueprint = Blueprint("portal", __name__)
 desk = Desk(
     blueprint,
-    public=(Entry("portal.start", _l("办事指南"), order=10),),
+    public=(
+        Entry("portal.start", _l("办事指南"), order=10),
+        Entry("portal.progress", _l("进度查询"), order=20),
+        Entry("portal.drafts", _l("继续填写"), order=30),
+    ),
 )
 
-from webapp.portal import guide, start, wording  # noqa: E402
+from webapp.portal import drafts, filing, guide, progress, receipt, start, wording  # noqa: E402
 
 wording.init_app(blueprint)
 
-__all__ = ["desk", "guide", "start"]
+__all__ = ["desk", "drafts", "filing", "guide", "progress", "receipt", "start"]

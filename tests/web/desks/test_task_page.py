@@ -115,7 +115,10 @@ def test_names_of_the_page_itself_never_enter_the_case(at, training):
     case = catering.to_approval(training)
     page = task_of(at, training, "shenpi", case, "approval")
     path, fields = page.asked("提交", result="grant", opinion="同意")
-    page.browser.post(path, [*fields, ("__class__", "x"), ("_approved", "true")])
+    refused = page.browser.post(path, [*fields, ("__class__", "x")])
+    assert refused.status == 422
+    assert "approval" not in training.approver.file(case).answers
+    page.browser.post(path, [*fields, ("_approved", "true")])
     assert training.approver.file(case).answers["approval"] == {"result": "grant", "opinion": "同意"}
 
 

@@ -1,0 +1,99 @@
+"""The case whose code the visitor has shown: the only one that any page of the portal opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from engine.actor import Actor
+from engine.errors import NotFound
+from engine.queries.case_file import CaseFile
+from engine.queries.progress import Progress, progress
+from webapp.cases.answers import Pairs, application_of
+from webapp.cases.shown import WITHDRAWABLE, ShownCase, show_case
+from webapp.cases.timeline import Entry
+from webapp.installation import current_hall
+from webapp.portal.passes import case_pass
+from webapp.portal.plain_words import entries
+from webapp.portal.somebody import as_code, somebody
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A case as its applicant sees it: no officers' names, and personal data masked, for a code may be overheard."""
+
+    actor: Actor
+    progress: Progress
+    shown: ShownCase
+
+    @property
+    def file(self) -> CaseFile:
+        return self.progress.file
+
+    @property
+    def number(self) -> str:
+        number: str = self.file.case["number"]
+        return number
+
+    @property
+    def name(self) -> str:
+        """What the case is about, in a line."""
+        subject: str = self.file.case["subject"]
+        return subject or self.progress.masked_name
+
+    @cached_property
+    def timeline(self) -> tuple[Entry, ...]:
+        return entries(self.progress)
+
+    @cached_property
+    def application(self) -> Pairs:
+        return application_of(self.file, self.shown.names, masked=True)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.file.case["status"] in WITHDRAWABLE and not self.file.case["closed_at"]
+
+    @property
+    def defects(self) -> tuple[str, ...]:
+        """What has to be put right, as the officers who looked wrote it down last."""
+        found: list[str] = []
+        for line in self.file.trail:
+            if line.act == "done" and line.detail.get("result") == RECTIFY and isinstance(line.values, Mapping):
+                text = str(line.values.get(RECTIFICATION) or "")
+                found += [text] if text and text not in found else []
+        return tuple(found)
+
+
+# A review with this result, and the field that says what to put right; a form may lack it.
+RECTIFY, RECTIFICATION = "rectify", "rectification"
+
+
+def own_case(case_id: str) -> OwnCase:
+    """Return the case for who has shown its code."""
+    hall, actor = current_hall(), somebody(case_id)
+    with hall.reading() as connection:
+        found = progress(hall, connection, case_id)
+        shown, _unrecorded = show_case(connection, actor, found.file)
+    return OwnCase(actor, found, shown)
+
+
+def with_case(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand the case of the visitor's pass to a page; every other number is not there, whether it is one or not."""
+
+    @wraps(view)
+    def guarded(number: str, **more: Any) -> Any:
+        case_id = case_pass.subject()
+        if case_id is None:
+            flash(_("为了安全，查询已经结束。请重新输入办件编号和查询码。"), "info")
+            return redirect(url_for("portal.progress", number=as_code(number)))
+        own = own_case(case_id)
+        if own.number != number:
+            raise NotFound
+        return view(own, **more)
+
+    return guarded
