@@ -62,7 +62,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def limit_texts() -> None:
     """Allow large bodies only to forms with files, which go to disk; every other body is read into memory whole."""
     if request.mimetype != "multipart/form-data":
-        request.max_content_length = TEXTS
+        request.max_content_length = min(TEXTS, request.max_content_length or TEXTS)
 
 
 def add_headers(response: Response) -> Response:

@@ -51,6 +51,8 @@ def test_templates_have_no_inline_style_script_or_handler(app):
     offence = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
     pages = sorted(Path(app.root_path, "templates").rglob("*.html"))
     assert pages
+    # Papers are set as PDF and never reach a browser.
+    pages = [page for page in pages if page.parent.name != "documents"]
     offending = [page.name for page in pages if offence.search(page.read_text(encoding="utf-8"))]
     assert not offending
 

@@ -9,16 +9,20 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from engine.bundle import Bundle
+from engine.cases.file_case import APPLICATION_FORM
 from engine.facts import facts_of
 from engine.matter import MatterFacts
 from engine.queries.names import department_names
 from engine.queries.what_comes_next import NextStep, what_comes_next
 from engine.steps import StepFacts
 from webapp.cases.chart import CHART_POLICY, charts
+from webapp.filling import everything
 from webapp.installation import current_hall
 from webapp.portal import blueprint
 
 CHART_SECONDS = 3600
+# Facts for documents, which no guide prints.
+FOR_DOCUMENTS = ("series.", "result.asked_scope")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ def guide(matter_key: str) -> Any:
         bundle=bundle,
         matter=bundle.facts,
         steps=steps_of(bundle, departments),
+        particulars=particulars_of(bundle),
+        unverified=sum(not path.startswith(FOR_DOCUMENTS) for path in bundle.facts.unverified),
         sources=sources_of(bundle.facts),
         is_online=takes_online(bundle),
     )
@@ -74,6 +80,15 @@ def steps_of(bundle: Bundle, departments: dict[str, str]) -> tuple[GuideStep, ..
         for facts in bundle.steps.values()
         if facts.post
     )
+
+
+def particulars_of(bundle: Bundle) -> tuple[str, ...]:
+    """Return what the result states (证载事项), by the labels of the application form."""
+    particulars, form = bundle.facts.result.particulars, bundle.forms.get(APPLICATION_FORM)
+    if particulars is None or form is None:
+        return ()
+    labels = {one.path: one.label for one in everything(form.fields())}
+    return tuple(labels.get(name, name) for name in particulars.value)
 
 
 def sources_of(matter: MatterFacts) -> tuple[str, ...]:
