@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from engine.bundle import Bundle
 from engine.clock import Clock, MachineClock, legal_day
 from engine.command import Command
 from engine.errors import CaseDamaged, Conflict, NotFound, Unavailable
 from engine.ids import new_id
-from engine.law.calendar import Calendar
-from engine.law.national_calendar import NATIONAL
+from engine.law.calendar import Calendar, OutsideCalendar
+from engine.law.national_calendar import running_calendar
 from engine.sealing import Key, load_hall_key
 from engine.store.base import table_of
 from engine.store.bundles import PublishedBundle
@@ -33,6 +33,10 @@ from engine.text import zh
 Functions = Mapping[str, Callable[..., Any]]
 OFFSET_SETTING = "training_offset_seconds"
 _TRIES = 4
+_NOT_WRITTEN = zh("数据库暂时无法写入，本次操作没有生效，请稍后再试。")
+_UNKNOWN = zh(
+    "数据库在保存时断开，本次操作可能已经生效，也可能没有。请稍后在原来的页面再提交一次：已经生效的不会重复办理。"
+)
 
 
 class Hall:
@@ -67,25 +71,34 @@ class Hall:
 
     @property
     def calendar(self) -> Calendar:
-        return NATIONAL
+        """The working days by which limits are counted."""
+        return running_calendar()
 
     def run(self, command: Command) -> dict[str, Any]:
         """Run one command in one transaction and return its answer; raises engine.errors.Refused.
 
-        A deadlock or a serialisation failure is tried again: nothing of the lost try remains.
+        A deadlock or a serialisation failure is tried again: nothing of the lost try remains. Where the
+        connection breaks while committing nobody knows what remains; the idempotency key makes it safe to
+        ask once more, here and by the person.
         """
+        unknown = False
         for left in reversed(range(_TRIES)):
+            uow = self._unit_of_work(self)
             try:
-                with self._unit_of_work(self) as uow:
+                with uow:
                     return self._answer(uow, command)
             except CaseDamaged as problem:
                 self._report(problem)
                 raise
+            except OutsideCalendar as problem:
+                raise _outside_calendar(problem) from problem
             except IntegrityError as problem:
                 raise Conflict(zh("同一事项刚刚有人办理，请刷新页面查看最新情况。")) from problem
-            except OperationalError as problem:
-                if not left or not _passing(problem):
-                    raise Unavailable(zh("数据库暂时无法写入，本次操作没有生效，请稍后再试。")) from problem
+            except (OperationalError, InterfaceError) as problem:
+                lost = uow.is_committing and not _passing(problem)
+                unknown |= lost
+                if not left or not (_passing(problem) or (unknown and command.key)):
+                    raise Unavailable(_UNKNOWN if unknown else _NOT_WRITTEN) from problem
                 time.sleep(0.02 * (_TRIES - left))
         raise AssertionError("unreachable")
 
@@ -118,7 +131,9 @@ class Hall:
         try:
             with self.database.connect() as connection, connection.begin():
                 yield connection
-        except OperationalError as problem:
+        except OutsideCalendar as problem:
+            raise _outside_calendar(problem) from problem
+        except (OperationalError, InterfaceError) as problem:
             raise Unavailable(zh("数据库暂时无法读取，请稍后再试。")) from problem
 
     def bundle(self, connection: Connection, sha256: str) -> Bundle:
@@ -164,7 +179,15 @@ class Hall:
         self.database.dispose()
 
 
-def _passing(problem: OperationalError) -> bool:
-    """Tell a deadlock, a lost serialisation race or a busy file from a database that is away."""
-    state = getattr(problem.orig, "sqlstate", None)
-    return state in ("40001", "40P01") or "database is locked" in str(problem.orig)
+def _passing(problem: DBAPIError) -> bool:
+    """Tell a deadlock or a lost serialisation race from a database that is away.
+
+    A SQLite file that is locked has been waited for already; whoever asked should be told.
+    """
+    return getattr(problem.orig, "sqlstate", None) in ("40001", "40P01")
+
+
+def _outside_calendar(problem: OutsideCalendar) -> Unavailable:
+    return Unavailable(
+        zh("无法计算期限：{why}请系统管理员核对服务器时间，或者安装带有新日历的版本。", why=str(problem))
+    )

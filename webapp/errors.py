@@ -67,7 +67,8 @@ def refused(error: Refused) -> Response:
     """Answer a refusal of the engine with its sentence, which names the rule, or who did what and when."""
     explanation = EXPLANATIONS.get(error.status, EXPLANATIONS[409])
     problems = [translate(problem) for problem in error.problems.values()] if isinstance(error, Invalid) else []
-    return answer(error.status, explanation, text=translate(error.text), problems=problems)
+    response = answer(error.status, explanation, text=translate(error.text), problems=problems)
+    return may_be_tried_again(response)
 
 
 def form_expired(error: CSRFError) -> Response:
@@ -93,8 +94,13 @@ def http_error(error: HTTPException) -> Response:
 def store_unavailable(error: DBAPIError) -> Response:
     """Answer when the database is away or locked for too long; nothing was changed."""
     number = log_failure(error)
-    response = answer(503, EXPLANATIONS[503], number=number)
-    response.headers["Retry-After"] = "5"
+    return may_be_tried_again(answer(503, EXPLANATIONS[503], number=number))
+
+
+def may_be_tried_again(response: Response) -> Response:
+    """Say when to come back, where it is the system that cannot and not the person that may not."""
+    if response.status_code == 503:
+        response.headers["Retry-After"] = "5"
     return response
 
 

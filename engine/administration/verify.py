@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from engine.bpmn.workflow import StateCorrupt, Workflow
+from engine.law.calendar import Calendar
 from engine.law.clocks import ClockFacts, due
 from engine.law.lights import yellow_day
-from engine.law.national_calendar import NATIONAL
 from engine.sealing import Key, Unsealable, unseal_values
 from engine.store.base import table_of
 from engine.store.cases import Case
@@ -96,7 +96,7 @@ def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> It
             yield Finding(number, kind, f"rows {found}, state {sorted(tokens)}, stopped {stopped}")
     if workflow.ended and not stopped:
         yield Finding(number, "state", "the flow has ended and the case is open")
-    yield from _verify_clocks(connection, case)
+    yield from _verify_clocks(hall.calendar, connection, case)
 
 
 def _jobs(case_id: str, kind: str, statuses: tuple[str, ...]) -> Any:
@@ -136,13 +136,13 @@ def _verify_chain(hall: Hall, connection: Connection, case: dict[str, Any]) -> I
             yield Finding(case["number"], "values", f"entry {row['seq']}")
 
 
-def _verify_clocks(connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
+def _verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
     clock = table_of(CaseClock)
     for row in connection.execute(select(clock).where(clock.c.case_id == case["id"])):
-        if row.calendar_version != NATIONAL.version:
+        if row.calendar_version != calendar.version:
             continue
         facts = ClockFacts(row.kind, row.origin, row.unit, row.limit, extension=row.extension)
-        if (due(facts, NATIONAL), yellow_day(facts, NATIONAL)) != (row.due_on, row.yellow_on):
+        if (due(facts, calendar), yellow_day(facts, calendar)) != (row.due_on, row.yellow_on):
             yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
         column = {"statutory": "statutory_due", "promised": "promised_due"}.get(row.kind)
         if column and case[column] != row.due_on:

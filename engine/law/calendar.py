@@ -12,6 +12,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+# Holidays with a date of their own in the solar calendar (全国年节及纪念日放假办法 第二条).
+FIXED_HOLIDAYS = (
+    (1, 1, "元旦"),
+    (5, 1, "劳动节"),
+    (5, 2, "劳动节"),
+    (10, 1, "国庆节"),
+    (10, 2, "国庆节"),
+    (10, 3, "国庆节"),
+)
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 SATURDAY = 5
 
@@ -163,6 +172,27 @@ class Calendar:
         """Return a calendar in which ``year`` replaces the year of its number, or is added at an end."""
         others = [one for one in self.years if one.year != year.year]
         return Calendar(tuple(sorted([*others, year], key=lambda one: one.year)))
+
+    def prolonged(self, last: int) -> Calendar:
+        """Return a calendar up to the year ``last`` in which what is missing is provisional.
+
+        Such a year knows weekends and the holidays with a fixed date. Those of the moon are left out, so that
+        a limit is rather told too early than too late.
+        """
+        added = (
+            CalendarYear(
+                year,
+                "全国年节及纪念日放假办法，放假安排公布前仅按周末和固定日期的节日暂定",
+                tuple(
+                    (day, name)
+                    for month, number, name in FIXED_HOLIDAYS
+                    if (day := date(year, month, number)).weekday() < SATURDAY
+                ),
+                provisional=True,
+            )
+            for year in range(self.years[-1].year + 1, last + 1)
+        )
+        return Calendar((*self.years, *added))
 
     def record(self) -> list[dict[str, Any]]:
         """Return all years as plain JSON values."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from engine.law.calendar import Calendar, CalendarYear, days_of
 
@@ -160,3 +161,12 @@ NATIONAL = Calendar(
         ),
     )
 )
+
+
+@cache
+def running_calendar() -> Calendar:
+    """Return the national calendar as running cases count by it: years ahead of the last notice are provisional.
+
+    A hall must be able to accept, decide and show what is late also where its calendar was not renewed in time.
+    """
+    return NATIONAL.prolonged(NATIONAL.years[-1].year + 10)

@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 
 WRITES = "banjian_writes"
 """Execution option of a connection that is about to write."""
+LOCK_SECONDS = 4
+"""How long a statement waits for a SQLite file that somebody else has locked; a person waits no longer."""
 
 
 def open_database(url: str) -> Engine:
@@ -29,14 +31,16 @@ def open_database(url: str) -> Engine:
 
 
 def _open_sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
         # The driver's own transaction control would begin too late and commit before some statements.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

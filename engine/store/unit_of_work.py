@@ -34,6 +34,8 @@ class UnitOfWork:
     """System time, one value for the whole command."""
     legal_now: datetime
     """Legal time, one value for the whole command."""
+    is_committing: bool = False
+    """Whether COMMIT was sent: from then on only its answer tells whether the work remains."""
 
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
@@ -50,6 +52,7 @@ class UnitOfWork:
     ) -> None:
         try:
             if kind is None:
+                self.is_committing = True
                 self._transaction.commit()
             else:
                 self._transaction.rollback()

@@ -82,3 +82,19 @@ def test_a_gap_between_years_is_refused() -> None:
 def test_an_incomplete_record_is_refused() -> None:
     with pytest.raises(ValueError, match="不完整"):
         CalendarYear.from_record({"year": 2026})
+
+
+def test_years_beyond_the_last_are_provisional_and_know_only_fixed_holidays() -> None:
+    longer = NATIONAL.prolonged(2030)
+    assert (longer.years[: len(NATIONAL.years)], longer.last) == (NATIONAL.years, date(2030, 12, 31))
+    assert [year.provisional for year in longer.years[-3:]] == [True, True, True]
+    off = {day.strftime("%m-%d") for day, _ in longer.years[-3].off}
+    assert off == {"05-01", "05-02", "10-02", "10-03"}  # in 2028, 1 January is a Saturday and 1 October a Sunday
+    assert "暂定" in longer.reason(date(2028, 5, 1))
+    assert NATIONAL.prolonged(2020) == NATIONAL
+
+
+def test_a_limit_in_a_year_beyond_is_rather_too_early_than_too_late() -> None:
+    spring_festival = CalendarYear(2028, "通知", tuple((date(2028, 1, day), "春节") for day in range(25, 29)))
+    start = date(2028, 1, 20)
+    assert NATIONAL.prolonged(2028).add_workdays(start, 10) < NATIONAL.replace(spring_festival).add_workdays(start, 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -39,7 +39,10 @@ def current_login() -> Login | None:
     """Return the living session of this request, or none; read once a request."""
     if "banjian_login" not in g:
         token = request.cookies.get(COOKIE, "")
-        g.banjian_login = _read_login(sessions.hash_token(token)) if token else None
+        # Set first: where the database is away the page that says so must not wait for it again.
+        g.banjian_login = None
+        if token:
+            g.banjian_login = _read_login(sessions.hash_token(token))
     login: Login | None = g.banjian_login
     return login
 
@@ -79,8 +82,8 @@ def _read_login(token_hash: str) -> Login | None:
             .order_by(PostHolding.post, PostHolding.department)
         ).all()
     if now - row.seen_at >= sessions.TOUCH_EVERY:
-        # A page that only reads is still served while the database takes no writes.
-        with suppress(Unavailable):
+        # A page that only reads is still served while the database takes no writes; a change need not wait twice.
+        with suppress(Unavailable) if request.method in ("GET", "HEAD") else nullcontext():
             hall.run(sessions.TouchSession(by=_staff(row, ()), token_hash=token_hash))
     return Login(_staff(row, tuple(Holding(*pair) for pair in held)), token_hash, row.must_change_password)
 

@@ -47,11 +47,13 @@ def calendar() -> Any:
     number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) == 4 else today.year
     if number not in known:
         raise NotFound
+    # Years that nobody asks about yet are counted by, but not offered.
+    offered = {one: year for one, year in known.items() if one <= max(today.year, number) + 1}
     months = [month_of(hall.calendar, number, month) for month in range(1, 13)]
     locale = get_locale()
     names = locale.days["stand-alone"]["narrow"] if locale else {}
     return render_template(
-        "admin/calendar.html", year=known[number], years=known, months=months, today=today, weekdays=names
+        "admin/calendar.html", year=known[number], years=offered, months=months, today=today, weekdays=names
     )
 
 
