@@ -77,10 +77,10 @@ def test_no_training_people_in_a_real_hall(banjian, production):
 
 
 def test_the_training_hall_is_prepared_once(banjian, installation):
-    assert banjian("training").code == 0
+    assert banjian("training", "--without-cases").code == 0
     before = people(installation)
     assert ("shenhe", "reviewer") in before
-    second = banjian("training")
+    second = banjian("training", "--without-cases")
     assert second.code == 0
     assert people(installation) == before
 
@@ -123,7 +123,7 @@ def test_a_folder_that_is_no_matter(banjian, installation, tmp_path, folder, rea
 
 
 def test_a_hall_comes_back_from_its_backup(banjian, installation, tmp_path, monkeypatch):
-    assert banjian("training").code == 0
+    assert banjian("training", "--without-cases").code == 0
     archive = tmp_path / "hall.zip"
     assert banjian("backup", archive).code == 0
     assert banjian("backup", archive).code == 2  # never over an older one
@@ -150,7 +150,7 @@ def test_what_is_no_backup(banjian, installation, tmp_path, content):
 
 
 def test_a_worker_stops_when_told(banjian, installation):
-    assert banjian("training").code == 0
+    assert banjian("training", "--without-cases").code == 0
     program = [sys.executable, "-m", "webapp.cli", "worker"]
     with subprocess.Popen(program, env=os.environ, stderr=subprocess.PIPE, text=True) as worker:
         try:

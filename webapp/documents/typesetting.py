@@ -17,6 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.clock import HALL_ZONE
+from engine.errors import Unavailable
+from engine.text import zh
 
 PAPERS = Path(__file__).resolve().parents[1] / "templates" / "documents"
 _LAW = re.compile(r"(?P<title>[^《》\s]+)\s+(?P<article>第[〇一二三四五六七八九十百零]+条\S*)")
@@ -27,10 +29,13 @@ _TITLE = re.compile(r"[^《》\s，。；、]+(?:法|条例|办法|规定|细则
 def typeset(template: str, identifier: str, **content: Any) -> bytes:
     """Return the PDF of one of the papers; the same content gives the same bytes.
 
-    Raises weasyprint's FatalURLFetchingError where a paper asks for anything from outside.
+    Raises Unavailable where the machine lacks what sets pages, and weasyprint's FatalURLFetchingError where a
+    paper asks for anything from outside.
     """
-    from weasyprint import HTML
-
+    try:
+        from weasyprint import HTML
+    except (ImportError, OSError) as problem:
+        raise Unavailable(zh("这台服务器没有安装 Pango，不能打印文书，请联系系统管理员。")) from problem
     html = papers().get_template(template).render(**content)
     page = HTML(string=html, url_fetcher=_no_fetcher())
     # Tagged, so that the text can be read out in order.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from sqlalchemy import select
 from support import catering
@@ -105,3 +107,11 @@ def test_a_case_whose_key_was_destroyed_prints_nothing_any_more(clerk, case, hal
     clerk.open("/desk")
     hall.run(Forget(by=SYSTEM))
     assert clerk.visitor.get(f"/cases/{case}/documents/{document}.pdf").status_code == 404
+
+
+def test_a_server_that_cannot_print_says_so(clerk, case, monkeypatch):
+    link = papers(clerk.open(f"/cases/{case}"))[0]
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    answer = clerk.visitor.get(link)
+    assert answer.status_code == 503
+    assert "没有安装 Pango" in answer.text

@@ -1,0 +1,240 @@
+"""The training hall begins with cases at every step, made by the commands that people's pages run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from first_start import TUESDAY, begin, play
+from sqlalchemy import func, select
+
+from engine.actor import SYSTEM
+from engine.administration.verify import verify
+from engine.errors import NotAllowed
+from engine.hall import Hall
+from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
+from engine.jobs.timers import fire_due_timers
+from engine.law.codes import credit_code_problem, id_number_problem, mobile_problem
+from engine.queries.lights import light_of
+from engine.store.base import table_of
+from engine.store.cases import Case
+from engine.store.documents import Attachment, Document
+from engine.store.office import Notice
+from engine.store.tasks import Task
+from engine.store.waits import Incident
+from webapp.training_hall import acts
+from webapp.training_hall import cases as playing
+from webapp.training_hall.answers import application
+from webapp.training_hall.cases import MarkCases, pending
+from webapp.training_hall.plan import invented, planned
+from webapp.training_hall.samples import sample_of
+
+_case, _task = table_of(Case).c, table_of(Task).c
+TOWNS = ("城关", "涧池", "蒲溪", "平梁", "双乳", "铁佛寺", "漩涡", "汉阳", "双河口", "观音河")
+
+
+def rows(hall, query):
+    with hall.reading() as connection:
+        return connection.execute(query).all()
+
+
+def fingerprint(hall):
+    """Return what people see of every case, without ids."""
+    return rows(
+        hall,
+        select(_case.number, _case.subject, _case.status, _case.outcome, _case.received_at, _case.promised_due)
+        .add_columns(_case.trail_seq)
+        .order_by(_case.number),
+    )
+
+
+def test_there_is_a_case_in_every_state(lively):
+    states = Counter(row.status for row in rows(lively, select(_case.status)))
+    assert set(states) == {
+        "received",
+        "supplement_wait",
+        "accepted",
+        "decided",
+        "completed",
+        "closed",
+        "not_accepted",
+        "withdrawn",
+        "closed_no_supplement",
+    }
+    assert 55 <= sum(states.values()) <= 70
+    outcomes = {row.outcome for row in rows(lively, select(_case.outcome).where(_case.status == "closed"))}
+    assert outcomes == {"granted", "refused"}
+
+
+def test_somebody_has_work_at_every_step(lively):
+    with lively.reading() as connection:
+        steps = lively.current_bundle(connection, acts.MATTER).steps
+    wanted = {one.element for one in steps.values() if one.post}
+    waiting = Counter(row.element_id for row in rows(lively, select(_task.element_id).where(_task.status == "open")))
+    assert wanted == set(waiting)
+
+
+def test_some_are_late_and_most_are_not(lively):
+    today = TUESDAY.date()
+    open_ = rows(lively, select(_task.due_on, _task.yellow_on).where(_task.status == "open"))
+    lights = Counter(light_of(row.due_on, row.yellow_on, today) for row in open_)
+    assert lights["red"] >= 3
+    assert lights["yellow"] >= 3
+    assert lights["red"] < sum(lights.values()) / 2
+    late = select(_case.id).where(_case.status == "accepted", _case.promised_due < today)
+    assert 1 <= len(rows(lively, late)) <= 5
+
+
+def test_they_come_from_ten_towns_over_the_past_weeks(lively):
+    assert {case.town.removesuffix("镇") for case in invented()[1]} == set(TOWNS)
+    days = sorted(row.received_at.date() for row in rows(lively, select(_case.received_at)))
+    assert days[0] < TUESDAY.date() - timedelta(days=28)
+    assert days[-1] == TUESDAY.date() - timedelta(days=1)
+    assert len(set(days)) > 12
+    weekdays = {row.received_at.astimezone(UTC).weekday() for row in rows(lively, select(_case.received_at))}
+    assert weekdays <= set(range(5))
+
+
+def test_the_doctor_finds_nothing(lively):
+    assert list(verify(lively)) == []
+    assert rows(lively, select(table_of(Incident))) == []
+
+
+def test_every_act_has_its_paper_and_its_person(lively):
+    kinds = Counter(row.kind for row in rows(lively, select(table_of(Document).c.kind)))
+    assert set(kinds) == {
+        "receipt",
+        "supplement_notice",
+        "supplement_receipt",
+        "acceptance_notice",
+        "acceptance_refusal",
+        "site_check_record",
+        "grant_decision",
+        "refusal_decision",
+        "certificate",
+        "delivery_receipt",
+        "withdrawal_notice",
+    }
+    assert kinds["receipt"] == len(invented()[1])
+    done = rows(lively, select(_task.done_by).where(_task.status == "done"))
+    assert all(row.done_by for row in done if row.done_by is not None)
+    assert len({row.done_by for row in done}) >= 7
+
+
+def test_materials_are_small_real_pdf_files(lively):
+    file = table_of(Attachment).c
+    found = rows(lively, select(file.sha256, file.media_type, file.size, file.case_id).distinct())
+    assert len({row.sha256 for row in found}) == 6
+    assert {row.media_type for row in found} == {"application/pdf"}
+    for sha256 in {row.sha256 for row in found}:
+        content = lively.files.path(sha256).read_bytes()
+        assert content.startswith(b"%PDF-")
+        assert content.rstrip().endswith(b"%%EOF")
+        assert len(content) < 200_000
+    assert {row.case_id for row in found} >= {row.id for row in rows(lively, select(_case.id))}
+
+
+def test_a_machine_that_sets_no_pages_gets_plain_samples(lively, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with lively.reading() as connection:
+        material = lively.current_bundle(connection, acts.MATTER).facts.materials[0]
+    content = sample_of(material)
+    assert content.startswith(b"%PDF-1.4")
+    if shutil.which("pdftotext"):
+        done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+        assert (done.stdout.decode().strip(), done.stderr) == (f"Sample: {material.key}", b"")
+
+
+def test_old_notices_have_been_read(lively):
+    notice = table_of(Notice).c
+    assert len(rows(lively, select(notice.id).where(notice.read_at.is_not(None)))) > 20
+    latest = rows(lively, select(func.min(notice.at)).where(notice.read_at.is_(None)))[0][0]
+    assert latest is None or latest.date() >= TUESDAY.date() - timedelta(days=1)
+
+
+def test_numbers_are_well_formed_and_nobodys():
+    cases = invented()[1]
+    values = [application(case) for case in cases]
+    for one in values:
+        assert id_number_problem(one["id_number"]) is None
+        assert one["id_number"].startswith("610999")
+        assert credit_code_problem(one["credit_code"]) is None
+        assert mobile_problem(one["phone"]) is None
+        assert one["phone"].startswith("154")
+    for name in ("id_number", "credit_code", "phone", "subject"):
+        assert len({one[name] for one in values}) == len(cases)
+
+
+def test_a_second_run_adds_nothing(lively):
+    before = fingerprint(lively)
+    assert pending(lively) is None
+    assert play(lively) == len(invented()[1])
+    assert fingerprint(lively) == before
+
+
+def test_a_run_that_was_stopped_goes_on_to_the_same_end(lively, tmp_path, monkeypatch):
+    hall = begin(tmp_path, TUESDAY)
+    real, left = acts.perform, iter(range(150))
+
+    def until_stopped(*words):
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return real(*words)
+
+    monkeypatch.setattr(playing, "perform", until_stopped)
+    with pytest.raises(KeyboardInterrupt):
+        play(hall)
+    monkeypatch.undo()
+    assert pending(hall) is not None
+    play(hall)
+    assert pending(hall) is None
+    assert fingerprint(hall) == fingerprint(lively)
+    assert list(verify(hall)) == []
+    hall.close()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        pytest.param(datetime(2026, 10, 7, 16, 1, tzinfo=UTC), id="past midnight, in a holiday of eight days"),
+    ],
+)
+def test_it_begins_on_any_day_and_the_worker_goes_on(day, tmp_path):
+    hall = begin(tmp_path, day)
+    assert play(hall) == len(invented()[1])
+    assert list(verify(hall)) == []
+    assert len({row.status for row in rows(hall, select(_case.status))}) == 9
+    for sweep in (fire_due_timers, deem_silent_cases_accepted, raise_due_lights):
+        sweep(hall, "worker")
+    assert list(verify(hall)) == []
+    assert rows(hall, select(table_of(Incident))) == []
+    hall.close()
+
+
+def test_every_act_of_a_story_is_known():
+    stories, cases = invented()
+    known = {*acts.TASKS, "file", "file_at_window", "claim", "save", "supplement", "report", "withdraw", "close"}
+    assert {name for story in stories.values() for _wait, name in story} <= known
+    assert {case.story for case in cases} == set(stories)
+
+
+def test_acts_are_in_order_and_in_office_hours(lively):
+    plan = planned(TUESDAY.date() - timedelta(days=1), lively.calendar)
+    assert [one.at for one in plan] == sorted(one.at for one in plan)
+    for one in plan:
+        assert lively.calendar.is_workday(one.day)
+        assert 9 <= (one.at + timedelta(hours=8)).hour < 17
+    assert len({(one.case.number, one.step) for one in plan}) == len(plan)
+
+
+def test_not_in_a_real_hall(tmp_path):
+    hall = begin(tmp_path, TUESDAY)
+    hall.close()
+    real = Hall(hall.url, hall.data)
+    with pytest.raises(NotAllowed):
+        real.run(MarkCases(by=SYSTEM, state="2026-03-30"))
+    real.close()
