@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from forms.coercion import entered_text
 from forms.errors import FormError
 from forms.field import Field, FieldMaker, entered_of
 from forms.node import ITEM, Node
+from forms.quick_check import QuickCheck
 from forms.read_only import read_only
 from forms.reading import read_form
 from forms.submission import Submission, apply_action, parse, values_entered
@@ -113,7 +115,11 @@ class Form:
 
     def check(self, values: Mapping[str, Any]) -> dict[str, Text]:
         """Return the problems of typed values by path; none if they may enter a case."""
-        return check(self.root, values)
+        return {} if self._quick.passes(values) else check(self.root, values)
+
+    @cached_property
+    def _quick(self) -> QuickCheck:
+        return QuickCheck(self.root)
 
     def entered(self, values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         """Return typed values as the texts that a page shows in the inputs."""

@@ -22,13 +22,13 @@ class Visibility:
     def shown(self, path: Path) -> bool:
         """Tell whether the field at ``path`` and every group around it is shown."""
         nodes = ((path[:length], self._root.find(path[:length])) for length in range(1, len(path) + 1))
-        return all(node is None or self._holds(node.show_if, node, at) for at, node in nodes)
+        return all(node is None or self.holds(node.show_if, node, at) for at, node in nodes)
 
     def required(self, node: Node, path: Path) -> bool:
         """Tell whether the field must be filled in, always or in these values."""
         if node.required or node.required_if is None:
             return node.required
-        return self._holds(node.required_if, node, path)
+        return self.holds(node.required_if, node, path)
 
     def answer(self, node: Node, path: Path, field: str) -> Any:
         """Return the answer to ``field`` as written at ``node``; None if there is none or it is hidden."""
@@ -59,7 +59,8 @@ class Visibility:
                 kept[child.name] = value
         return kept
 
-    def _holds(self, condition: Condition | None, node: Node, path: Path) -> bool:
+    def holds(self, condition: Condition | None, node: Node, path: Path) -> bool:
+        """Tell whether ``condition``, written at ``node``, holds; one that is missing does."""
         return condition is None or condition.holds(self.answer(node, path, condition.field))
 
 
