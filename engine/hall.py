@@ -10,23 +10,23 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from engine.bundle import Bundle
 from engine.clock import Clock, MachineClock, legal_day
 from engine.command import Command
-from engine.errors import CaseDamaged, Conflict, NotFound, Unavailable
+from engine.errors import CaseDamaged, Conflict, NotFound, Refused, Unavailable
 from engine.ids import new_id
 from engine.law.calendar import Calendar, OutsideCalendar
 from engine.law.national_calendar import running_calendar
 from engine.sealing import Key, load_hall_key
 from engine.store.base import table_of
 from engine.store.bundles import PublishedBundle
-from engine.store.database import open_database
+from engine.store.database import for_writing, open_database
 from engine.store.files import FileStore
-from engine.store.office import Setting
-from engine.store.unit_of_work import UnitOfWork
+from engine.store.office import AnsweredCommand, Setting
+from engine.store.unit_of_work import KeyTaken, UnitOfWork
 from engine.store.waits import Incident
 from engine.text import zh
 
@@ -37,6 +37,8 @@ _NOT_WRITTEN = zh("数据库暂时无法写入，本次操作没有生效，请�
 _UNKNOWN = zh(
     "数据库在保存时断开，本次操作可能已经生效，也可能没有。请稍后在原来的页面再提交一次：已经生效的不会重复办理。"
 )
+_answered = table_of(AnsweredCommand).c
+_ANSWER = select(_answered.answer, _answered.fingerprint).where(_answered.key == bindparam("key"))
 
 
 class Hall:
@@ -59,6 +61,7 @@ class Hall:
         self.url = url
         self.data = data
         self.database = open_database(url)
+        self.writing = for_writing(self.database)
         # A hall that is let go without `close` (a refused command, a test) leaves no connection open.
         weakref.finalize(self, self.database.dispose).atexit = False
         self.clock: Clock = clock or MachineClock()
@@ -77,22 +80,28 @@ class Hall:
     def run(self, command: Command) -> dict[str, Any]:
         """Run one command in one transaction and return its answer; raises engine.errors.Refused.
 
-        A deadlock or a serialisation failure is tried again: nothing of the lost try remains. Where the
-        connection breaks while committing nobody knows what remains; the idempotency key makes it safe to
-        ask once more, here and by the person.
+        A command whose key has an answer already changes nothing and gets that answer. A deadlock or a
+        serialisation failure is tried again: nothing of the lost try remains. Where the connection breaks while
+        committing nobody knows what remains; the idempotency key makes it safe to ask once more, here and by the
+        person.
         """
         unknown = False
         for left in reversed(range(_TRIES)):
             uow = self._unit_of_work(self)
             try:
-                with uow:
-                    return self._answer(uow, command)
+                return self._carried_out(uow, command)
             except CaseDamaged as problem:
                 self._report(problem)
                 raise
             except OutsideCalendar as problem:
                 raise _outside_calendar(problem) from problem
-            except IntegrityError as problem:
+            except (KeyTaken, Refused, IntegrityError) as problem:
+                # What was done before is refused by the state of the case; so is the second click on a form.
+                first = self._first_answer(command)
+                if first is not None:
+                    return first
+                if isinstance(problem, Refused):
+                    raise
                 raise Conflict(zh("同一事项刚刚有人办理，请刷新页面查看最新情况。")) from problem
             except (OperationalError, InterfaceError) as problem:
                 lost = uow.is_committing and not _passing(problem)
@@ -102,14 +111,27 @@ class Hall:
                 time.sleep(0.02 * (_TRIES - left))
         raise AssertionError("unreachable")
 
-    def _answer(self, uow: UnitOfWork, command: Command) -> dict[str, Any]:
+    def _carried_out(self, uow: UnitOfWork, command: Command) -> dict[str, Any]:
+        with uow:
+            answer = command.execute(uow)
+            if command.key:
+                uow.keep_answer(command.key, type(command).__name__, command.fingerprint(), answer)
+            return answer
+
+    def _first_answer(self, command: Command) -> dict[str, Any] | None:
+        """Return what the first use of the key got, if there was one.
+
+        Raises Conflict where the same key was used to ask for something else.
+        """
         if not command.key:
-            return command.execute(uow)
-        first = uow.first_answer(command.key, type(command).__name__, command.fingerprint())
-        if first is not None:
-            return first
-        answer = command.execute(uow)
-        uow.keep_answer(command.key, answer)
+            return None
+        with self.reading() as connection:
+            row = connection.execute(_ANSWER, {"key": command.key}).first()
+        if row is None:
+            return None
+        if row.fingerprint != command.fingerprint():
+            raise Conflict(zh("这个页面已经提交过另一份内容。请刷新页面后重新填写。"))
+        answer: dict[str, Any] = row.answer or {}
         return answer
 
     def _report(self, problem: CaseDamaged) -> None:

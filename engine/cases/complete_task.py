@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from engine.bpmn.steps import TokenGone
 from engine.cases.duties import require_may_do
@@ -17,9 +17,12 @@ from engine.cases.site_check_record import record_site_check
 from engine.command import Command
 from engine.errors import TaskClosed
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.tasks import SavedOpinion
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
+
+_FORGET_OPINION = Prepared(delete(table_of(SavedOpinion)).where(table_of(SavedOpinion).c.task_id == bindparam("task")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ class CompleteTask(Command):
             raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
         documents = (*documents, *record_site_check(case, task, values, self.by))
         if task["assignee_id"] is not None:
-            uow.execute(delete(table_of(SavedOpinion)).where(SavedOpinion.task_id == task["id"]))
+            uow.execute(_FORGET_OPINION, {"task": task["id"]})
         case.save()
         return {
             "case_id": case.id,

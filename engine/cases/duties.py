@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,19 +12,28 @@ from engine.actor import Actor
 from engine.cases.working_case import WorkingCase
 from engine.clock import HALL_ZONE
 from engine.errors import Conflict, NotAllowed, NotFound, TaskClosed
-from engine.law.duties import Did, check_handler
-from engine.posts import POSTS
+from engine.law.duties import Did, check_handler, stage_apart
+from engine.posts import POSTS, STAGES
 from engine.store.base import table_of
 from engine.store.people import Person
+from engine.store.prepared import Prepared
 from engine.store.tasks import Task
 from engine.text import Text, zh
 
 _task = table_of(Task).c
-_DONE = (
-    select(_task.element_id, _task.stage, _task.post, _task.done_by, _task.group_token)
-    .where(_task.case_id == bindparam("case"), _task.status == "done", _task.done_by.is_not(None))
-)  # fmt: skip
-_STAGES_APART = ("review", "approval")
+_DID = select(_task.element_id, _task.stage, _task.post, _task.group_token).where(
+    _task.case_id == bindparam("case"), _task.done_by == bindparam("person"), _task.status == "done"
+)
+_IN_STAGE = Prepared(_DID.where(_task.stage == bindparam("stage")).limit(1))
+# All stages are named so that the index is used up to the element: a case may have been here a thousand times.
+_ELEMENTS = _DID.where(
+    _task.stage.in_(["", *STAGES]), _task.element_id.in_(bindparam("elements", expanding=True))
+).limit(1)
+_SHARE = _DID.where(
+    _task.stage == bindparam("stage"),
+    _task.element_id == bindparam("element"),
+    _task.group_token == bindparam("group"),
+).limit(1)
 
 
 def require_may_do(case: WorkingCase, task: dict[str, Any], by: Actor, seen: int | None = None) -> None:
@@ -63,17 +73,23 @@ def require_open(case: WorkingCase, task: dict[str, Any], seen: int | None, by: 
 
 def require_separation(case: WorkingCase, task: dict[str, Any], person_id: str) -> None:
     """Raise NotAllowed where what the person did in this case keeps them from this task."""
-    facts = case.bundle.steps[task["element_id"]]
-    if not (facts.separate_from or task["stage"] in _STAGES_APART or task["group_token"]):
-        return
-    rows = case.uow.execute(_DONE, {"case": case.id}).all()
     post = zh("{post}", post=POSTS.get(task["post"], task["post"]))
-    if task["group_token"] and any(row.group_token == task["group_token"] and row.done_by == person_id for row in rows):
+    own = {"case": case.id, "person": person_id, "stage": task["stage"]}
+    shares = own | {"element": task["element_id"], "group": task["group_token"]}
+    if task["group_token"] and case.uow.execute(_SHARE, shares).first():
         raise NotAllowed(
             zh("“{task}”须由不同的人分别办理，您已经办理过其中一份。请由其他{post}办理。",
                task=task["name"], post=post)
         )  # fmt: skip
-    done = [Did(row.element_id, row.stage, row.post, row.done_by) for row in rows]
+    facts = case.bundle.steps[task["element_id"]]
+    rows: list[Mapping[Any, Any]] = []
+    other = stage_apart(task["stage"])
+    if other is not None:
+        rows += case.uow.execute(_IN_STAGE, own | {"stage": other}).all()
+    apart = [element for element in facts.separate_from if element != task["element_id"]]
+    if apart:
+        rows += case.uow.execute(_ELEMENTS, {"case": case.id, "person": person_id, "elements": apart}).mappings()
+    done = [Did(row["element_id"], row["stage"], row["post"], person_id) for row in rows]
     breach = check_handler(
         person_id,
         element=task["element_id"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -16,11 +17,13 @@ from engine.actor import Actor
 from engine.bpmn.workflow import OpenTask, Step, Waiting, Workflow
 from engine.errors import Invalid
 from engine.ids import new_id
+from engine.law.calendar import Calendar
 from engine.law.clocks import ClockFacts, due
 from engine.law.lights import yellow_day
 from engine.posts import POSTS
 from engine.store.base import table_of
 from engine.store.people import Person, PostHolding
+from engine.store.prepared import Prepared
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident, Job, Subscription
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
 NO_LIMIT = date(9999, 12, 31)
 _task, _job, _sub = table_of(Task).c, table_of(Job).c, table_of(Subscription).c
 _held = table_of(PostHolding).c
-_ADD_TASKS = insert(Task)
-_CLOSE_TASKS = (
+_ADD_TASKS = Prepared(insert(table_of(Task)))
+_CLOSE_TASKS = Prepared(
     update(table_of(Task))
     .where(_task.case_id == bindparam("case"), _task.token == bindparam("closed"), _task.status == "open")
     .values(
@@ -46,13 +49,13 @@ _CLOSE_TASKS = (
         version=_task.version + 1,
     )
 )
-_ADD_JOBS = insert(Job)
+_ADD_JOBS = insert(table_of(Job))
 _END_JOBS = (
     update(table_of(Job))
     .where(_job.case_id == bindparam("case"), _job.token == bindparam("closed"), _job.status == "waiting")
     .values(status=bindparam("new_status"))
 )
-_ADD_SUBSCRIPTIONS = insert(Subscription)
+_ADD_SUBSCRIPTIONS = insert(table_of(Subscription))
 _HOLDER = (
     select(_held.id)
     .join(Person, Person.id == _held.person_id)
@@ -139,9 +142,7 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
     today = case.uow.today
     due_on = yellow_on = None
     if facts.limit_workdays is not None:
-        clock = ClockFacts(kind="step", origin=today, unit="workday", limit=facts.limit_workdays)
-        due_on = due(clock, case.uow.hall.calendar)
-        yellow_on = yellow_day(clock, case.uow.hall.calendar)
+        due_on, yellow_on = _days_of(facts.limit_workdays, today, case.uow.hall.calendar)
     item = task.item if isinstance(task.item, str) else None
     if item and facts.item == "person":
         require_holder(case.uow, item, facts.post, facts.department)
@@ -165,6 +166,13 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         "sort_on": due_on or NO_LIMIT,
         "next_light_on": yellow_on,
     }
+
+
+@lru_cache(maxsize=256)
+def _days_of(limit: int, opened: date, calendar: Calendar) -> tuple[date, date]:
+    """Return due and yellow day of a step; all steps of a day with one limit share them."""
+    clock = ClockFacts(kind="step", origin=opened, unit="workday", limit=limit)
+    return due(clock, calendar), yellow_day(clock, calendar)
 
 
 def require_holder(uow: UnitOfWork, person_id: str, post: str, department: str) -> None:

@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select, union_all
 
 from engine.bpmn.definition import Definition
 from engine.sealing import Key, unseal_values
 from engine.store.base import table_of
+from engine.store.prepared import Prepared
 from engine.store.trail import TrailEntry, TrailValue
 
-_entry, _value = table_of(TrailEntry).c, table_of(TrailValue).c
-_ANSWERS = (
-    select(_entry.element_id, _entry.group_token, _entry.instance, _value.sealed)
-    .join(TrailValue, (_value.case_id == _entry.case_id) & (_value.seq == _entry.seq))
+_trail = table_of(TrailEntry)
+_value = table_of(TrailValue).c
+_entry = _trail.c
+_earlier = _trail.alias("earlier")
+# SQLite joins at most 500 queries into one.
+_AT_ONCE = 200
+
+
+def _answered(act: Any) -> Any:
+    return or_(act == "done", act == "caught", act == "filed")
+
+
+def _answers(of: Any) -> Select[Any]:
+    return (
+        select(_entry.element_id, _entry.group_token, _entry.instance, _value.sealed)
+        .join(TrailValue, (_value.case_id == _entry.case_id) & (_value.seq == _entry.seq))
+        .where(_entry.case_id == bindparam("case"), _entry.element_id == of, _answered(_entry.act))
+    )
+
+
+@lru_cache(maxsize=512)
+def _latest(names: tuple[str, ...]) -> Prepared:
+    """Return the query of the latest answer of each of ``names``: as many look-ups as names, however long the case."""
+    one = [_answers(literal(name)).order_by(_entry.seq.desc()).limit(1).subquery() for name in names]
+    return Prepared(union_all(*(select(found) for found in one)))
+
+
+# The last activation of a multi-instance task: its answers back to the first that is not of its group.
+_GROUP = Prepared(
+    _answers(bindparam("element"))
     .where(
-        _entry.case_id == bindparam("case"),
-        _entry.act.in_(("done", "caught", "filed")),
-        _entry.element_id.in_(bindparam("names", expanding=True)),
+        _entry.seq
+        > func.coalesce(
+            select(_earlier.c.seq)
+            .where(
+                _earlier.c.case_id == bindparam("case"),
+                _earlier.c.element_id == bindparam("element"),
+                _answered(_earlier.c.act),
+                _earlier.c.group_token.is_(None) | (_earlier.c.group_token != bindparam("group")),
+            )
+            .order_by(_earlier.c.seq.desc())
+            .limit(1)
+            .scalar_subquery(),
+            0,
+        )
     )
     .order_by(_entry.seq)
 )
@@ -53,12 +92,26 @@ class CaseView(Mapping[str, object]):
 
     def _loaded(self) -> dict[str, object]:
         if self._answers is None:
-            names = sorted({name.partition(".")[0] for name in self._definition.reads})
-            rows = self._connection.execute(_ANSWERS, {"case": self._case_id, "names": names}).all() if names else []
-            self._answers = latest(
-                (row.element_id, row.group_token, row.instance, unseal_values(self._key, row.sealed)[0]) for row in rows
-            )
+            names = tuple(sorted(self._definition.heads))
+            self._answers = self._read(names) if names else {}
         return self._answers
+
+    def _read(self, names: Sequence[str]) -> dict[str, object]:
+        rows: list[dict[str, Any]] = []
+        for start in range(0, len(names), _AT_ONCE):
+            query = _latest(tuple(names[start : start + _AT_ONCE]))
+            rows += query.execute(self._connection, {"case": self._case_id}).all()
+        answers: list[dict[str, Any]] = []
+        for row in rows:
+            if row["group_token"] is None:
+                answers.append(row)
+                continue
+            group = {"case": self._case_id, "element": row["element_id"], "group": row["group_token"]}
+            answers += _GROUP.execute(self._connection, group).all()
+        return latest(
+            (row["element_id"], row["group_token"], row["instance"], unseal_values(self._key, row["sealed"])[0])
+            for row in answers
+        )
 
 
 def latest(answers: Iterable[tuple[str, str | None, Any, object]]) -> dict[str, object]:

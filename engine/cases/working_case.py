@@ -17,13 +17,14 @@ from engine.errors import CaseDamaged, Conflict, NotFound
 from engine.sealing import Key, seal_values
 from engine.store.base import table_of
 from engine.store.cases import Case
+from engine.store.prepared import Prepared
 from engine.store.trail import TrailEntry, TrailValue
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 from engine.trail import entry_hash
 
 _case = table_of(Case)
-_LOCK = select(_case).where(_case.c.id == bindparam("case")).with_for_update()
+_LOCK = Prepared(select(_case).where(_case.c.id == bindparam("case")).with_for_update())
 WRITTEN = (
     "status",
     "outcome",
@@ -39,13 +40,14 @@ WRITTEN = (
     "trail_hash",
     "state",
 )
-_SAVE = (
+_SAVE = Prepared(
     update(_case)
     .where(_case.c.id == bindparam("case"), _case.c.version == bindparam("loaded"))
     .values({name: bindparam(f"new_{name}") for name in WRITTEN} | {"version": bindparam("loaded") + 1})
 )
-_ADD_ENTRIES = insert(TrailEntry)
-_ADD_VALUES = insert(TrailValue)
+_FILE = insert(_case)
+_ADD_ENTRIES = Prepared(insert(table_of(TrailEntry)))
+_ADD_VALUES = Prepared(insert(table_of(TrailValue)))
 # Events of a step that the trail keeps; openings are kept by the task rows.
 _KEPT = frozenset({"done", "caught", "thrown", "timer", "incident", "ended", "cancelled"})
 
@@ -63,10 +65,10 @@ class WorkingCase:
     @classmethod
     def lock(cls, uow: UnitOfWork, case_id: str) -> WorkingCase:
         """Take the row's lock and load it; raises NotFound."""
-        row = uow.execute(_LOCK, {"case": case_id}).mappings().first()
+        row = uow.execute(_LOCK, {"case": case_id}).first()
         if row is None:
             raise NotFound
-        return cls(uow, dict(row))
+        return cls(uow, row)
 
     @property
     def id(self) -> str:
@@ -212,7 +214,7 @@ class WorkingCase:
 
     def insert(self) -> None:
         """Write the row of a case that is being filed, so that tasks and entries can refer to it."""
-        self.uow.execute(insert(Case), self.row)
+        self.uow.execute(_FILE, self.row)
 
     def _write_trail(self) -> None:
         if self._entries:

@@ -22,9 +22,14 @@ class Did:
     person: str
 
 
+def stage_apart(stage: str) -> str | None:
+    """Return the stage that nobody may have worked in who works in ``stage``, if there is one (EM-18)."""
+    return {REVIEW: APPROVAL, APPROVAL: REVIEW}.get(stage)
+
+
 def reviewer_is_not_approver(person: str, stage: str, done: Iterable[Did]) -> Breach | None:
     """Return the breach of ``person`` deciding what they reviewed, or reviewing what they decided (EM-18)."""
-    other = {REVIEW: APPROVAL, APPROVAL: REVIEW}.get(stage)
+    other = stage_apart(stage)
     if other is None or not any(did.person == person and did.stage == other for did in done):
         return None
     message = "您审核过本件，不能再审批。" if stage == APPROVAL else "您审批过本件，不能再审核。"

@@ -31,11 +31,19 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def upsert_into(connection: Connection, model: type[Base]) -> postgresql.Insert:
+DIALECTS = ("sqlite", "postgresql")
+
+
+def insert_on(dialect: str, model: type[Base]) -> postgresql.Insert:
     """Return an INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy does not."""
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
     # Without the option the number of rows is not kept for an INSERT, and it tells who came first.
     return cast(postgresql.Insert, insert(table_of(model)).execution_options(preserve_rowcount=True))
+
+
+def upsert_into(connection: Connection, model: type[Base]) -> postgresql.Insert:
+    """Return such an INSERT for the database of ``connection``."""
+    return insert_on(connection.dialect.name, model)
 
 
 class Moment(TypeDecorator[datetime]):

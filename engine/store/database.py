@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 WRITES = "banjian_writes"
 """Execution option of a connection that is about to write."""
 LOCK_SECONDS = 4
 """How long a statement waits for a SQLite file that somebody else has locked; a person waits no longer."""
+LONG_IDLE_SECONDS = 30
 
 
 def open_database(url: str) -> Engine:
@@ -27,7 +31,14 @@ def open_database(url: str) -> Engine:
         return _open_sqlite(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True)
+    engine = create_engine(parsed, pool_size=10, max_overflow=10, hide_parameters=True)
+    _watch_idle_connections(engine)
+    return engine
+
+
+def for_writing(database: Engine) -> Engine:
+    """Return the same engine for transactions that write."""
+    return database.execution_options(**{WRITES: True})
 
 
 def _open_sqlite(url: str) -> Engine:
@@ -46,7 +57,38 @@ def _open_sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        statement = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN"
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(statement)
+        except sqlite3.OperationalError as problem:
+            raise OperationalError(statement, None, problem) from problem
 
     return engine
+
+
+def _watch_idle_connections(engine: Engine) -> None:
+    """Replace connections that died while nobody used them, as all do when the server restarts.
+
+    A dead one can be read from: its end has arrived. Asking the server about each, every time, would cost every
+    command and every page a round trip.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def note(connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def test(connection: Any, record: Any, proxy: Any) -> None:
+        since = record.info.get("idle_since")
+        if since is None:
+            return
+        if time.monotonic() - since < LONG_IDLE_SECONDS and not connection.closed:
+            poll = select.poll()
+            poll.register(connection.fileno(), select.POLLIN)
+            if not poll.poll(0):
+                return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as problem:
+            raise DisconnectionError from problem

@@ -24,7 +24,7 @@ class Task(Base):
 
     __tablename__ = "task"
     __table_args__ = (
-        Index("ix_task_case", "case_id"),
+        Index("ix_task_case", "case_id", "done_by", "stage", "element_id"),
         Index("ux_task_open_token", "case_id", "token", unique=True, sqlite_where=text(_OPEN),
               postgresql_where=text(_OPEN)),
         Index("ix_task_free", "department", "post", "sort_on", "id", sqlite_where=text(_FREE),

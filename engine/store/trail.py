@@ -14,7 +14,10 @@ class TrailEntry(Base):
     """One act on a case; ``hash`` covers the entry and the entry before it."""
 
     __tablename__ = "trail"
-    __table_args__ = (Index("ix_trail_at", "at"),)
+    __table_args__ = (
+        Index("ix_trail_at", "at"),
+        Index("ix_trail_element", "case_id", "element_id", "seq"),
+    )
 
     case_id: Mapped[str] = mapped_column(Id, ForeignKey("case.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, overload
 
-from sqlalchemy import Connection, CursorResult, Executable, select, update
+from sqlalchemy import Connection, CursorResult, Executable
 
 from engine.actor import Actor
 from engine.clock import legal_day
-from engine.errors import Conflict
 from engine.ids import new_id
-from engine.store.base import table_of, upsert_into
-from engine.store.database import WRITES
+from engine.store.base import DIALECTS, insert_on, table_of
 from engine.store.office import AnsweredCommand, OfficeTrail
-from engine.text import zh
+from engine.store.prepared import Found, Params, Prepared
 
 if TYPE_CHECKING:
     from datetime import date
 
     from engine.hall import Hall
 
-_answered = table_of(AnsweredCommand)
-_FINISH = update(AnsweredCommand)
+_KEEP = {name: Prepared(insert_on(name, AnsweredCommand).on_conflict_do_nothing()) for name in DIALECTS}
+
+
+class KeyTaken(Exception):
+    """The idempotency key has an answer already: the command was carried out before."""
 
 
 class UnitOfWork:
@@ -41,7 +42,7 @@ class UnitOfWork:
         self.hall = hall
 
     def __enter__(self) -> Self:
-        self.connection = self.hall.database.connect().execution_options(**{WRITES: True})
+        self.connection = self.hall.writing.connect()
         self._transaction = self.connection.begin()
         self.now = self.hall.clock.now()
         self.legal_now = self.now + self.hall.legal_offset(self.connection)
@@ -64,31 +65,27 @@ class UnitOfWork:
         """The legal day of this command."""
         return legal_day(self.legal_now)
 
-    def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
+    @overload
+    def execute(self, statement: Prepared, params: Params) -> Found: ...
+
+    @overload
+    def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]: ...
+
+    def execute(self, statement: Prepared | Executable, params: Any = None) -> Found | CursorResult[Any]:
         """Run one Core statement in this transaction."""
+        if isinstance(statement, Prepared):
+            return statement.execute(self.connection, params)
         return self.connection.execute(statement, params)
 
-    def first_answer(self, key: str, name: str, fingerprint: str) -> dict[str, Any] | None:
-        """Take the idempotency key, or return the answer that its first use got.
+    def keep_answer(self, key: str, name: str, fingerprint: str, answer: dict[str, Any]) -> None:
+        """Keep the answer under its key in the same transaction; raises KeyTaken where the key has one.
 
-        On PostgreSQL a second use waits here until the first has committed, on SQLite at the start of
-        the transaction. Raises Conflict where the same key was used to ask for something else.
+        On PostgreSQL a second use that got so far waits here until the first has committed, on SQLite at the start
+        of its transaction; what it did is rolled back.
         """
-        taken = self.execute(
-            upsert_into(self.connection, AnsweredCommand).on_conflict_do_nothing(),
-            {"key": key, "name": name, "fingerprint": fingerprint, "at": self.now, "answer": None},
-        )
-        if taken.rowcount == 1:
-            return None
-        row = self.execute(select(_answered.c.answer, _answered.c.fingerprint).where(_answered.c.key == key)).one()
-        if row.fingerprint != fingerprint:
-            raise Conflict(zh("这个页面已经提交过另一份内容。请刷新页面后重新填写。"))
-        answer: dict[str, Any] = row.answer or {}
-        return answer
-
-    def keep_answer(self, key: str, answer: dict[str, Any]) -> None:
-        """Write the answer beside its key, in the same transaction."""
-        self.execute(_FINISH.where(_answered.c.key == key).values(answer=answer))
+        row = {"key": key, "name": name, "fingerprint": fingerprint, "at": self.now, "answer": answer}
+        if self.execute(_KEEP[self.connection.dialect.name], row).rowcount != 1:
+            raise KeyTaken(key)
 
     def note_office_act(self, act: str, by: Actor, subject: str, **detail: Any) -> None:
         """Record an act on people, matters or settings."""

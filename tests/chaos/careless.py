@@ -6,9 +6,9 @@ import os
 import time
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
 from sqlalchemy.sql.dml import UpdateBase
 
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
 SWITCH = "BANJIAN_TEST_COMMITS_EARLY"
@@ -17,9 +17,10 @@ SWITCH = "BANJIAN_TEST_COMMITS_EARLY"
 class CarelessUnitOfWork(UnitOfWork):
     """Commits in mid-command while the switch is set in the environment."""
 
-    def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
+    def execute(self, statement: Any, params: Any = None) -> Any:
         found = super().execute(statement, params)
-        if isinstance(statement, UpdateBase) and os.environ.get(SWITCH) == "1":
+        core = statement.statement if isinstance(statement, Prepared) else statement
+        if isinstance(core, UpdateBase) and os.environ.get(SWITCH) == "1":
             self._transaction.commit()
             time.sleep(0.002)
             self._transaction = self.connection.begin()

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Select
+from sqlalchemy import Select
 
 from engine.command import Command
 from engine.errors import Refused
 from engine.hall import Hall
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
 PATIENCE = 20
@@ -46,9 +47,10 @@ def after_lock(pause: Pause) -> type[UnitOfWork]:
     """Return a unit of work whose commands stop when they have locked their case and done nothing to it yet."""
 
     class Pausing(UnitOfWork):
-        def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
+        def execute(self, statement: Any, params: Any = None) -> Any:
             found = super().execute(statement, params)
-            if isinstance(statement, Select) and statement._for_update_arg is not None:
+            core = statement.statement if isinstance(statement, Prepared) else statement
+            if isinstance(core, Select) and core._for_update_arg is not None:
                 pause()
             return found
 

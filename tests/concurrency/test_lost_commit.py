@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 import pytest
@@ -24,9 +24,18 @@ ASKED = {"by": applicant(), "matter_key": "three_reviews", "values": {"applicant
 
 
 class BreaksAfterCommit(UnitOfWork):
-    """Commits, and loses the connection before the answer comes; ``times`` says how often."""
+    """Commits, and loses the connection before the answer comes; ``times`` says how often.
+
+    With ``for_long`` nothing can be begun afterwards.
+    """
 
     times = 0
+    for_long = False
+
+    def __enter__(self) -> Self:
+        if BreaksAfterCommit.for_long and BreaksAfterCommit.times == 0:
+            raise OperationalError("BEGIN", {}, Exception("could not connect to the server"))
+        return super().__enter__()
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
@@ -41,7 +50,7 @@ class BreaksAfterCommit(UnitOfWork):
 def breaking(hall: Hall, hall_url: str, tmp_path: Path) -> Any:
     other = Hall(hall_url, tmp_path, clock=hall.clock, training=True, unit_of_work=BreaksAfterCommit)
     yield other
-    BreaksAfterCommit.times = 0
+    BreaksAfterCommit.times, BreaksAfterCommit.for_long = 0, False
     other.close()
 
 
@@ -66,11 +75,11 @@ def test_without_a_key_it_is_not_done_twice_and_nobody_says_that_it_had_no_effec
 
 
 def test_a_database_that_stays_away_leaves_it_open(breaking: Hall) -> None:
-    BreaksAfterCommit.times = 100
+    BreaksAfterCommit.times, BreaksAfterCommit.for_long = 1, True
     asked = FileCase(key=key(), **ASKED)
     with pytest.raises(Unavailable, match="可能已经生效"):
         breaking.run(asked)
-    BreaksAfterCommit.times = 0
+    BreaksAfterCommit.for_long = False
     assert breaking.run(asked)["number"]
     assert cases(breaking) == 1
 
