@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response
+import io
+
+from flask import Response, send_file
 
 from webapp.accounts import current_actor, staff_required
 from webapp.cases.shown import record_sight
@@ -26,6 +28,6 @@ def pdf(case_id: str, document_id: str) -> Response:
 
 def pdf_response(content: bytes, filename: str) -> Response:
     """Return a PDF that the browser shows and offers to save under ``filename``."""
-    response = Response(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=filename)
+    response = send_file(io.BytesIO(content), mimetype="application/pdf", download_name=filename)
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -33,11 +34,14 @@ def test_the_case_page_links_every_document(clerk, case):
     found = papers(clerk.open(f"/cases/{case}"))
     assert len(found) == 2
     for link in found:
-        answer = clerk.visitor.get(link)
+        answer = clerk.visitor.get(link, buffered=True)
         assert answer.status_code == 200
         assert answer.content_type == "application/pdf"
         assert answer.data.startswith(b"%PDF-")
-        assert answer.headers["Content-Disposition"].startswith("inline; filename")
+        named = answer.headers["Content-Disposition"]
+        assert named.startswith("inline; filename")
+        assert re.search(r"filename\*=UTF-8''%E", named)
+        assert all(value.encode("latin-1") for value in answer.headers.values())
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
