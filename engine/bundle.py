@@ -59,8 +59,11 @@ class Bundle:
     @classmethod
     def unpack(cls, content: bytes, sha256: str, version: int | None = None) -> Bundle:
         """Return the bundle; raises ValueError where the content is not what the hash names."""
-        raw = orjson.loads(zlib.decompress(content))
-        files = {name: base64.b64decode(data) for name, data in raw["files"].items()}
+        try:
+            raw = orjson.loads(zlib.decompress(content))
+            files = {name: base64.b64decode(data) for name, data in raw["files"].items()}
+        except (zlib.error, ValueError, LookupError, TypeError) as problem:
+            raise ValueError("事项包的内容已损坏") from problem
         if hash_of(files) != sha256:
             raise ValueError("事项包的内容与其校验值不符")
         return cls(raw["key"], files, sha256, version)
@@ -86,7 +89,7 @@ class Bundle:
     @cached_property
     def steps(self) -> dict[str, StepFacts]:
         """What the process says of each of its steps."""
-        return steps_of(self.model, self.called)
+        return steps_of(self.definition)
 
     @cached_property
     def facts(self) -> MatterFacts:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.bpmn.model import Element, Model, Process
+from engine.bpmn.definition import Definition
+from engine.bpmn.model import Element, Lane
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,12 @@ class StepFacts:
     is_multiple: bool = False
 
 
-def steps_of(model: Model, called: Mapping[str, Model]) -> dict[str, StepFacts]:
-    """Return the facts of every element by id, those of called parts included."""
-    found: dict[str, StepFacts] = {}
-    for part in (model, *called.values()):
-        process = part.main
-        for element in process.elements.values():
-            found.setdefault(element.id, _facts(process, element))
-    return found
+def steps_of(definition: Definition) -> dict[str, StepFacts]:
+    """Return the facts of every element by id, those of called processes included."""
+    return {key: _facts(element, definition.lanes.get(key)) for key, element in definition.elements.items()}
 
 
-def _facts(process: Process, element: Element) -> StepFacts:
-    lane = process.lane(element.lane)
+def _facts(element: Element, lane: Lane | None) -> StepFacts:
     said = element.properties
     limit = said.get("limitWorkdays", "")
     return StepFacts(

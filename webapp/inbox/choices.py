@@ -36,10 +36,9 @@ def user_of(page: TaskPage, path: str) -> StepFacts | None:
     """Return the step that has an instance for each person that the field names, or none."""
     bundle = page.file.bundle
     wanted = f"{page.task.element_id}.{path}"
-    for part in (bundle.model, *bundle.called.values()):
-        for element in part.main.elements.values():
-            if element.multi_instance is not None and element.multi_instance.collection == wanted:
-                return bundle.steps[element.id]
+    for element in bundle.definition.elements.values():
+        if element.multi_instance is not None and element.multi_instance.collection == wanted:
+            return bundle.steps[element.id]
     return None
 
 
