@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, update
 
-from engine.cases.working_case import WorkingCase
 from engine.ids import new_id
 from engine.law.clocks import ClockFacts, Unit, due
 from engine.law.lights import yellow_day
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 
+if TYPE_CHECKING:
+    from engine.cases.working_case import WorkingCase
+
+KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery")
+DUE_COLUMNS = {
+    "statutory": {"statutory_due": "due_on"},
+    "promised": {"promised_due": "due_on", "promised_yellow_on": "yellow_on"},
+}
+"""What the row of a case repeats of its clocks, for lists: column of the case to column of the clock."""
 _clock = table_of(CaseClock).c
 _STOP = (
     update(table_of(CaseClock))

@@ -7,19 +7,15 @@ lists never load a state and every row can be recomputed from one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.actor import Actor
 from engine.bpmn.workflow import OpenTask, Step, Waiting, Workflow
+from engine.cases.days import step_days
 from engine.errors import Invalid
 from engine.ids import new_id
-from engine.law.calendar import Calendar
-from engine.law.clocks import ClockFacts, due
-from engine.law.lights import yellow_day
 from engine.posts import POSTS
 from engine.store.base import table_of
 from engine.store.people import Person, PostHolding
@@ -32,9 +28,8 @@ from engine.text import zh
 if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
-NO_LIMIT = date(9999, 12, 31)
 _task, _job, _sub = table_of(Task).c, table_of(Job).c, table_of(Subscription).c
-_held = table_of(PostHolding).c
+_held, _incident = table_of(PostHolding).c, table_of(Incident).c
 _ADD_TASKS = Prepared(insert(table_of(Task)))
 _CLOSE_TASKS = Prepared(
     update(table_of(Task))
@@ -52,7 +47,11 @@ _CLOSE_TASKS = Prepared(
 _ADD_JOBS = insert(table_of(Job))
 _END_JOBS = (
     update(table_of(Job))
-    .where(_job.case_id == bindparam("case"), _job.token == bindparam("closed"), _job.status == "waiting")
+    .where(
+        _job.case_id == bindparam("case"),
+        _job.token == bindparam("closed"),
+        _job.status.in_(("waiting", "failed")),
+    )
     .values(status=bindparam("new_status"))
 )
 _ADD_SUBSCRIPTIONS = insert(table_of(Subscription))
@@ -71,27 +70,33 @@ _HOLDER = (
 _END_SUBSCRIPTIONS = delete(table_of(Subscription)).where(
     _sub.case_id == bindparam("case"), _sub.token == bindparam("closed")
 )
+_END_INCIDENTS = (
+    update(table_of(Incident))
+    .where(
+        _incident.case_id == bindparam("case"), _incident.token == bindparam("closed"), _incident.closed_at.is_(None)
+    )
+    .values(closed_at=bindparam("at"), closed_by=bindparam("person_name"))
+)
 
 
 @dataclass(frozen=True)
 class Waits:
     """What a workflow waits for besides people, as sets of tokens."""
 
-    services: frozenset[str]
-    timers: frozenset[Waiting]
-    catchers: frozenset[Waiting]
+    services: frozenset[str] = frozenset()
+    timers: frozenset[Waiting] = frozenset()
+    catchers: frozenset[Waiting] = frozenset()
+    failed: frozenset[str] = frozenset()
 
 
 def waits(workflow: Workflow) -> Waits:
     """Return what the workflow waits for now."""
-    return _split(workflow.waiting(), workflow.open_tasks())
-
-
-def _split(waiting: tuple[Waiting, ...], tasks: tuple[OpenTask, ...]) -> Waits:
+    waiting = workflow.waiting()
     return Waits(
-        frozenset(task.token for task in tasks if task.kind == "service"),
+        frozenset(task.token for task in workflow.open_tasks() if task.kind == "service"),
         frozenset(one for one in waiting if one.kind == "timer"),
         frozenset(one for one in waiting if one.kind != "timer"),
+        frozenset(token for token, _, _ in workflow.incidents()),
     )
 
 
@@ -116,8 +121,15 @@ def project(case: WorkingCase, step: Step, by: Actor, token: str | None, result:
     opened = [task_row(case, task) for task in step.opened if task.kind == "user"]
     if opened:
         uow.execute(_ADD_TASKS, opened)
-    _project_jobs(case, step, before)
+    dropped = _project_jobs(case, step, before)
     _project_subscriptions(case, step, before)
+    over = dropped | (
+        before.failed - {failed for failed, _, _ in case.workflow.incidents()} if before.failed else set()
+    )
+    if over:
+        # What failed was taken away with its branch, or mended: it needs nobody any more.
+        who = {"case": case.id, "at": uow.now, "person_name": by.name}
+        uow.execute(_END_INCIDENTS, [{**who, "closed": one} for one in sorted(over)])
     if step.incidents:
         uow.execute(
             insert(Incident),
@@ -139,10 +151,7 @@ def project(case: WorkingCase, step: Step, by: Actor, token: str | None, result:
 def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
     """Return the row of a task that has just opened."""
     facts = case.bundle.steps[task.element]
-    today = case.uow.today
-    due_on = yellow_on = None
-    if facts.limit_workdays is not None:
-        due_on, yellow_on = _days_of(facts.limit_workdays, today, case.uow.hall.calendar)
+    days = step_days(case.uow.hall.calendar, case.uow.today, facts.limit_workdays)
     item = task.item if isinstance(task.item, str) else None
     if item and facts.item == "person":
         require_holder(case.uow, item, facts.post, facts.department)
@@ -161,18 +170,11 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         "assignee_id": item if facts.item == "person" else None,
         "opened_at": case.uow.now,
         "limit_workdays": facts.limit_workdays,
-        "due_on": due_on,
-        "yellow_on": yellow_on,
-        "sort_on": due_on or NO_LIMIT,
-        "next_light_on": yellow_on,
+        "due_on": days.due_on,
+        "yellow_on": days.yellow_on,
+        "sort_on": days.sort_on,
+        "next_light_on": days.yellow_on,
     }
-
-
-@lru_cache(maxsize=256)
-def _days_of(limit: int, opened: date, calendar: Calendar) -> tuple[date, date]:
-    """Return due and yellow day of a step; all steps of a day with one limit share them."""
-    clock = ClockFacts(kind="step", origin=opened, unit="workday", limit=limit)
-    return due(clock, calendar), yellow_day(clock, calendar)
 
 
 def require_holder(uow: UnitOfWork, person_id: str, post: str, department: str) -> None:
@@ -182,7 +184,8 @@ def require_holder(uow: UnitOfWork, person_id: str, post: str, department: str) 
     raise Invalid(zh("指派的人员中有人不是在岗的{post}，请重新选择。", post=zh(POSTS.get(post, post))))
 
 
-def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> None:
+def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> set[str]:
+    """Add and end jobs; returns the tokens of those that were dropped."""
     uow = case.uow
     timers = frozenset(one for one in step.waiting if one.kind == "timer")
     ended = [{"case": case.id, "closed": gone.token, "new_status": "dropped"} for gone in before.timers - timers]
@@ -210,6 +213,7 @@ def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> None:
                 for kind, token, element, due_at in added
             ],
         )
+    return {one["closed"] for one in ended if one["new_status"] == "dropped"}
 
 
 def _project_subscriptions(case: WorkingCase, step: Step, before: Waits) -> None:

@@ -21,6 +21,7 @@ from engine.clock import HALL_ZONE
 from engine.command import Command
 from engine.errors import NotFound
 from engine.hall import Hall
+from engine.jobs.calendar import follow_calendar
 from engine.jobs.daily_root import publish_daily_root
 from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
 from engine.jobs.services import run_due_services
@@ -48,6 +49,7 @@ SCHEDULE = (
     # A light changes at midnight; sweeping often costs an index look-up and follows the training clock.
     Scheduled("lights", "every 20", raise_due_lights),
     Scheduled("deemed_acceptance", "every 60", deem_silent_cases_accepted),
+    Scheduled("calendar", "daily 00:05", follow_calendar),
     Scheduled("daily_root", "daily 00:10", publish_daily_root),
 )
 HEARTBEAT_SECONDS = 15
@@ -145,10 +147,14 @@ class Worker:
         """Sweep on schedule until ``stop`` is called from a signal handler."""
         self.scheduler.add_job(self._beat, trigger_of(f"every {HEARTBEAT_SECONDS}"), id="heartbeat")
         for one in SCHEDULE:
+            # What is done once a day is done at the start too: the last midnight may have been slept through, and
+            # a newer version may have come with a newer calendar. Twice is no more than once.
+            first = {"next_run_time": self.hall.clock.now()} if one.trigger.startswith("daily") else {}
             self.scheduler.add_job(
                 run_sweep,
                 trigger_of(one.trigger),
                 args=(self.hall, one, self.name),
+                **first,
                 id=one.name,
                 # A sweep that is late runs once, however many turns it missed, and never beside itself.
                 coalesce=True,

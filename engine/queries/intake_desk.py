@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from engine.actor import Actor
-from engine.cases.projection import NO_LIMIT
+from engine.cases.days import NO_LIMIT
 from engine.cases.sight import WINDOW
 from engine.law.calendar import Calendar
 from engine.queries.keyset import PAGE, beyond, cursor

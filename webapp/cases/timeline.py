@@ -25,6 +25,7 @@ FIXED: dict[str, LazyString] = {
     "closed_no_supplement": _l("补正期满未补正，办结"),
     "noted": _l("备注"),
     "incident": _l("流程自动环节出错，已通知系统管理员"),
+    "calendar_changed": _l("放假安排变动，期限随之调整"),
     "incident_retried": _l("系统管理员重试出错的环节"),
 }
 STOPS = frozenset({"withdrawn", "closed_no_supplement", "incident", "cancelled"})
