@@ -46,6 +46,6 @@ class CloseWithoutSupplement(Command):
         if any(one.name == LAPSED for one in case.workflow.waiting()):
             functions = uow.hall.functions.get(case.bundle.key, {})
             case.step(lambda flow: flow.send(LAPSED, None, case.view, uow.legal_now, functions))
-        stop_case(case, "closed_no_supplement")
+        stop_case(case, "closed_no_supplement", self.by)
         case.save()
         return {"case_id": case.id, "number": case.row["number"]}

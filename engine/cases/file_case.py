@@ -61,11 +61,6 @@ class FileCase(Command):
         workflow, step = Workflow.start(bundle.definition, case.view, uow.legal_now, functions)
         case.adopt(workflow)
         case.insert()
-        case.record("filed", self.by, element=APPLICATION_FORM, detail={"channel": self.channel}, values=values)
-        case.begin(step)
-        attachments = bind_attachments(uow, case.id, self.draft_id, bundle.forms[APPLICATION_FORM], values)
-        if self.draft_id:
-            self._use_up_draft(uow, case.id)
         intake = bundle.facts.limits.intake.value
         clock = start_clock(
             case,
@@ -75,6 +70,11 @@ class FileCase(Command):
             unit=intake.unit,
             basis="行政许可法 第三十二条第一款第四项",
         )
+        case.record("filed", self.by, element=APPLICATION_FORM, detail={"channel": self.channel}, values=values)
+        case.begin(step)
+        attachments = bind_attachments(uow, case.id, self.draft_id, bundle.forms[APPLICATION_FORM], values)
+        if self.draft_id:
+            self._use_up_draft(uow, case.id)
         number = issue_document(
             case,
             "receipt",

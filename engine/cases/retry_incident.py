@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import NotFound, TaskClosed
+from engine.errors import Forbidden, NotFound, TaskClosed
 from engine.store.base import table_of
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident, Job
@@ -30,6 +30,8 @@ class RetryIncident(Command):
         if found is None or found.case_id is None:
             raise NotFound
         case = WorkingCase.lock(uow, found.case_id)
+        if case.row["closed_at"] is not None and found.kind != "state":
+            raise Forbidden(zh("本件已经办结，不再需要处理异常。"))
         closed = uow.execute(
             update(incident)
             .where(incident.c.id == found.id, incident.c.closed_at.is_(None))
@@ -40,12 +42,12 @@ class RetryIncident(Command):
         if found.kind == "element":
             functions = uow.hall.functions.get(case.bundle.key, {})
             case.step(lambda flow: flow.retry(found.token, case.view, uow.legal_now, functions))
-        elif found.kind == "function":
+        elif found.kind in ("function", "timer"):
             job = table_of(Job)
             uow.execute(
                 update(job)
                 .where(job.c.case_id == case.id, job.c.token == found.token, job.c.status == "failed")
-                .values(status="waiting", due_at=uow.now, attempts=0, owner=None, leased_until=None)
+                .values(status="waiting", attempts=0, owner=None, leased_until=None)
             )
         elif found.kind == "state":
             # Loading proves that the state has been mended; otherwise CaseDamaged undoes all this.

@@ -32,7 +32,7 @@ class WithdrawCase(Command):
         if not self.reason.strip():
             raise Invalid(zh("请写明撤回申请的原因。"))
         case.record("withdrawn", self.by, values={"reason": self.reason.strip()})
-        stop_case(case, "withdrawn")
+        stop_case(case, "withdrawn", self.by)
         number = issue_document(case, "withdrawal_notice", self.by, {"reason": self.reason.strip()})
         case.save()
         return {"case_id": case.id, "number": case.row["number"], "documents": [number]}

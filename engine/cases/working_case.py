@@ -12,6 +12,7 @@ from engine.actor import SYSTEM, Actor
 from engine.bpmn.workflow import StateCorrupt, Step, Workflow
 from engine.bundle import Bundle
 from engine.cases import projection
+from engine.cases.case_clocks import KINDS, stop_clocks
 from engine.cases.view import CaseView
 from engine.errors import CaseDamaged, Conflict, NotFound
 from engine.sealing import Key, seal_values
@@ -144,7 +145,7 @@ class WorkingCase:
 
     def begin(self, step: Step) -> None:
         """Record and project the step that the workflow took on starting."""
-        self._take(step, SYSTEM, None, projection.Waits(frozenset(), frozenset(), frozenset()))
+        self._take(step, SYSTEM, None, projection.Waits())
 
     def step(
         self,
@@ -198,6 +199,7 @@ class WorkingCase:
         projection.project(self, step, by, token, result, before)
         if step.ended and self.row["closed_at"] is None:
             self.row["closed_at"] = self.uow.now
+            stop_clocks(self, *KINDS)
             if self.row["status"] not in ("not_accepted", "withdrawn", "closed_no_supplement"):
                 self.row["status"] = "closed"
 
