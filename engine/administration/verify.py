@@ -1,41 +1,30 @@
-"""Verify everything that can be recomputed: open rows against token states, clocks against facts, chains."""
+"""Verify everything that can be recomputed: rows against token states, clocks against facts, chains, roots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
+from engine.administration.finding import Finding
+from engine.administration.verify_dates import verify_clocks, verify_due_days, verify_status
+from engine.administration.verify_rows import verify_rows
+from engine.administration.verify_trail import verify_chain, verify_documents, verify_done_tasks
 from engine.bpmn.workflow import StateCorrupt, Workflow
-from engine.law.calendar import Calendar
-from engine.law.clocks import ClockFacts, due
-from engine.law.lights import yellow_day
-from engine.sealing import Key, Unsealable, unseal_values
+from engine.bundle import Bundle
+from engine.roots import FILE, end_of, root_before
 from engine.store.base import table_of
+from engine.store.bundles import PublishedBundle
 from engine.store.cases import Case
-from engine.store.clocks import CaseClock
-from engine.store.documents import Attachment, Series
-from engine.store.tasks import Task
-from engine.store.trail import TrailEntry, TrailValue
-from engine.store.waits import Incident, Job, Subscription
-from engine.trail import broken_at
+from engine.store.documents import Attachment, Document, Series
+from engine.store.trail import DailyRoot
 
 if TYPE_CHECKING:
     from engine.hall import Hall
 
 BATCH = 200
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that does not fit; ``subject`` is a case number, a file's hash or a series."""
-
-    subject: str
-    kind: str
-    """state, tasks, timers, subscriptions, chain, values, clock, file, series, bundle."""
-    detail: str
+CASE_SERIES = "case "
 
 
 def verify(hall: Hall) -> Iterator[Finding]:
@@ -57,96 +46,41 @@ def verify(hall: Hall) -> Iterator[Finding]:
             break
         last = cases[-1]["id"]
     with hall.reading() as connection:
+        yield from _verify_bundles(connection)
         yield from _verify_files(hall, connection)
         yield from _verify_series(connection)
+        yield from _verify_roots(hall, connection)
 
 
 def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
-    number = case["number"]
-    yield from _verify_chain(hall, connection, case)
+    yield from verify_chain(hall, connection, case)
+    yield from verify_documents(hall, connection, case)
     try:
         bundle = hall.bundle(connection, case["bundle_sha256"])
-        workflow = Workflow.load(bundle.definition, case["state"])
-    except StateCorrupt as problem:
-        known = connection.execute(
-            select(Incident.id).where(
-                Incident.case_id == case["id"], Incident.kind == "state", Incident.closed_at.is_(None)
-            )
-        ).first()
-        if known is None:
-            yield Finding(number, "state", str(problem))
-        return
+        definition = bundle.definition
     except ValueError as problem:
-        yield Finding(number, "bundle", str(problem))
+        yield Finding(case["number"], "bundle", str(problem))
         return
-    stopped = case["closed_at"] is not None
-    user = {task.token for task in workflow.open_tasks() if task.kind == "user"}
-    service = {task.token for task in workflow.open_tasks() if task.kind == "service"}
-    timers = {one.token for one in workflow.waiting() if one.kind == "timer"}
-    catchers = {one.token for one in workflow.waiting() if one.kind != "timer"}
-    expected = (
-        ("tasks", user, select(Task.token).where(Task.status == "open", Task.case_id == case["id"])),
-        ("timers", timers, _jobs(case["id"], "timer", ("waiting",))),
-        ("services", service, _jobs(case["id"], "service", ("waiting", "failed"))),
-        ("subscriptions", catchers, select(Subscription.token).where(Subscription.case_id == case["id"])),
-    )
-    for kind, tokens, rows in expected:
-        found = sorted(connection.execute(rows).scalars())
-        if found != sorted(set() if stopped else tokens):
-            yield Finding(number, kind, f"rows {found}, state {sorted(tokens)}, stopped {stopped}")
-    if workflow.ended and not stopped:
-        yield Finding(number, "state", "the flow has ended and the case is open")
-    yield from _verify_clocks(hall.calendar, connection, case)
-
-
-def _jobs(case_id: str, kind: str, statuses: tuple[str, ...]) -> Any:
-    return select(Job.token).where(Job.case_id == case_id, Job.kind == kind, Job.status.in_(statuses))
-
-
-def _verify_chain(hall: Hall, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
-    entry, value = table_of(TrailEntry), table_of(TrailValue).c
-    rows = (
-        connection.execute(
-            select(entry, value.sealed)
-            .outerjoin(TrailValue, (value.case_id == entry.c.case_id) & (value.seq == entry.c.seq))
-            .where(entry.c.case_id == case["id"])
-            .order_by(entry.c.seq)
-        )
-        .mappings()
-        .all()
-    )
-    broken = broken_at(rows, case["trail_hash"], case["trail_seq"])
-    if broken is not None:
-        yield Finding(case["number"], "chain", f"entry {broken}")
-    if case["sealing_key"] is None:
-        return
+    yield from verify_done_tasks(connection, case, definition)
+    yield from verify_clocks(hall.calendar, connection, case)
+    yield from verify_due_days(hall.calendar, connection, case)
     try:
-        key = Key(hall.key.unseal(case["sealing_key"]))
-    except Unsealable:
-        yield Finding(case["number"], "values", "the key of the case does not open with the key of the hall")
+        workflow = Workflow.load(definition, case["state"])
+    except StateCorrupt as problem:
+        yield Finding(case["number"], "state", str(problem))
         return
-    for row in rows:
-        if row["sealed"] is None:
-            continue
+    yield from verify_rows(connection, case, bundle, workflow)
+    yield from verify_status(connection, case, ended=workflow.ended)
+
+
+def _verify_bundles(connection: Connection) -> Iterator[Finding]:
+    for row in connection.execute(select(PublishedBundle.key, PublishedBundle.sha256, PublishedBundle.content)):
         try:
-            fits = unseal_values(key, row["sealed"])[1] == row["digest"]
-        except Unsealable:
+            fits = Bundle.unpack(row.content, row.sha256).key == row.key
+        except ValueError:
             fits = False
         if not fits:
-            yield Finding(case["number"], "values", f"entry {row['seq']}")
-
-
-def _verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
-    clock = table_of(CaseClock)
-    for row in connection.execute(select(clock).where(clock.c.case_id == case["id"])):
-        if row.calendar_version != calendar.version:
-            continue
-        facts = ClockFacts(row.kind, row.origin, row.unit, row.limit, extension=row.extension)
-        if (due(facts, calendar), yellow_day(facts, calendar)) != (row.due_on, row.yellow_on):
-            yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
-        column = {"statutory": "statutory_due", "promised": "promised_due"}.get(row.kind)
-        if column and case[column] != row.due_on:
-            yield Finding(case["number"], "clock", f"{column} {case[column]} != {row.due_on}")
+            yield Finding(row.key, "bundle", f"{row.sha256[:12]} is not what was published")
 
 
 def _verify_files(hall: Hall, connection: Connection) -> Iterator[Finding]:
@@ -156,11 +90,32 @@ def _verify_files(hall: Hall, connection: Connection) -> Iterator[Finding]:
 
 
 def _verify_series(connection: Connection) -> Iterator[Finding]:
-    """Find case numbers that were skipped: a series is taken in the transaction that uses it."""
-    given = connection.execute(
-        select(Series.name, Series.year, Series.last).where(Series.name.startswith("case "))
-    ).all()
-    total = sum(row.last for row in given)
+    """Find numbers that were skipped or given twice: a series is taken in the transaction that uses it."""
+    given = connection.execute(select(Series.name, Series.year, Series.last).order_by(Series.name, Series.year)).all()
+    total = sum(row.last for row in given if row.name.startswith(CASE_SERIES))
     cases = connection.execute(select(func.count()).select_from(Case)).scalar_one()
     if total != cases:
         yield Finding("case", "series", f"{total} numbers, {cases} cases")
+    for row in given:
+        if row.name.startswith(CASE_SERIES):
+            continue
+        numbered = Document.number.startswith(f"{row.name}〔{row.year}〕", autoescape=True)
+        papers = connection.execute(select(func.count()).select_from(Document).where(numbered)).scalar_one()
+        if papers != row.last:
+            yield Finding(f"{row.name}〔{row.year}〕", "series", f"{row.last} numbers, {papers} documents")
+
+
+def _verify_roots(hall: Hall, connection: Connection) -> Iterator[Finding]:
+    """Compare the newest root with the chains as they were, and every root with what was published of it."""
+    rows = connection.execute(select(DailyRoot.__table__).order_by(DailyRoot.day)).all()
+    kept = {row.day.isoformat(): f"{row.cases} {row.root}" for row in rows}
+    # A root made before its day had ended is of an older kind, over what nobody can tell any more.
+    if rows and rows[-1].made_at >= end_of(rows[-1].day):
+        root = root_before(connection, end_of(rows[-1].day))
+        if (root.digest, root.cases) != (rows[-1].root, rows[-1].cases):
+            yield Finding(rows[-1].day.isoformat(), "root", "the chains are not those over which the root was made")
+    path = hall.data / FILE
+    for line in path.read_text("ascii").splitlines() if path.is_file() else ():
+        day, _, said = line.partition(" ")
+        if kept.get(day) != said:
+            yield Finding(day, "root", f"the root in {FILE} is not the one in the database")

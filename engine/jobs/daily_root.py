@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,41 +14,43 @@ from engine.clock import legal_day
 from engine.command import Command
 from engine.errors import NotFound
 from engine.hall import Hall
-from engine.store.base import upsert_into
-from engine.store.cases import Case
+from engine.roots import FILE, end_of, root_before
+from engine.store.base import table_of, upsert_into
 from engine.store.trail import DailyRoot
 from engine.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
-class MakeDailyRoot(Command):
-    """Write today's root once; a tail cut off a chain later no longer fits the roots that were published."""
+class KeepDailyRoot(Command):
+    """Write the root of a day once; the answer is the line to publish, of the one that was first."""
+
+    day: date
+    root: str
+    cases: int
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         if not self.by.is_system:
             raise NotFound
-        day = legal_day(uow.now)
-        digest, cases = hashlib.sha256(), 0
-        for row in uow.execute(select(Case.id, Case.trail_seq, Case.trail_hash).order_by(Case.id)):
-            digest.update(f"{row.id} {row.trail_seq} {row.trail_hash}\n".encode())
-            cases += 1
-        made = uow.execute(
-            upsert_into(uow.connection, DailyRoot)
-            .values(day=day, root=digest.hexdigest(), cases=cases, made_at=uow.now)
-            .on_conflict_do_nothing()
-        )
-        return {
-            "day": day.isoformat(),
-            "root": digest.hexdigest(),
-            "cases": cases,
-            "new": made.rowcount == 1,
-        }
+        row = {"day": self.day, "root": self.root, "cases": self.cases, "made_at": uow.now}
+        uow.execute(upsert_into(uow.connection, DailyRoot).values(row).on_conflict_do_nothing())
+        table = table_of(DailyRoot)
+        kept = uow.execute(select(table.c.root, table.c.cases).where(table.c.day == self.day)).one()
+        return {"line": f"{self.day.isoformat()} {kept.cases} {kept.root}"}
 
 
 def publish_daily_root(hall: Hall, owner: str) -> str:
-    """Make the root of the day and append it to ``roots.txt`` in the data folder, for safe keeping elsewhere."""
-    root = hall.run(MakeDailyRoot(by=SYSTEM))
-    if root["new"]:
-        with open(hall.data / "roots.txt", "a", encoding="ascii") as file:
-            file.write(f"{root['day']} {root['cases']} {root['root']}\n")
-    return f"{root['day']} {root['root'][:12]}"
+    """Make the root of the day that has ended, and append it to the file of roots unless it is there.
+
+    It is computed while reading only: people go on writing meanwhile.
+    """
+    day = legal_day(hall.clock.now()) - timedelta(days=1)
+    with hall.reading() as connection:
+        root = root_before(connection, end_of(day))
+    line = hall.run(KeepDailyRoot(by=SYSTEM, day=day, root=root.digest, cases=root.cases))["line"]
+    path = hall.data / FILE
+    if not path.is_file() or line not in path.read_text("ascii").splitlines():
+        with open(path, "a", encoding="ascii") as file:
+            file.write(f"{line}\n")
+            file.flush()
+            os.fsync(file.fileno())
+    return f"{day.isoformat()} {root.digest[:12]}"

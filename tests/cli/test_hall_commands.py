@@ -155,6 +155,7 @@ def test_a_worker_stops_when_told(banjian, installation):
     with subprocess.Popen(program, env=os.environ, stderr=subprocess.PIPE, text=True) as worker:
         try:
             wait_until(lambda: heartbeats(installation) == 1)
+            wait_until(lambda: (installation / "roots.txt").exists())  # what midnight would have done
             worker.send_signal(signal.SIGTERM)
             errors = worker.communicate(timeout=20)[1]
         finally:

@@ -1,0 +1,117 @@
+"""Verify what follows from days: clocks, due days of open tasks, and the state and dates of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.administration.finding import Finding
+from engine.cases.case_clocks import DUE_COLUMNS
+from engine.cases.days import opened_on, step_days
+from engine.law.calendar import Calendar
+from engine.law.clocks import ClockFacts, due
+from engine.law.lights import yellow_day
+from engine.store.base import table_of
+from engine.store.clocks import CaseClock
+from engine.store.documents import Document
+from engine.store.tasks import Task
+from engine.store.trail import TrailEntry
+
+DECISIONS = {"grant_decision": "granted", "refusal_decision": "refused"}
+_clock, _task = table_of(CaseClock), table_of(Task)
+_entry, _document = table_of(TrailEntry).c, table_of(Document).c
+
+
+def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
+    """Yield clocks that do not follow from their facts, and those that should run and do not."""
+    rows = connection.execute(select(_clock).where(_clock.c.case_id == case["id"])).all()
+    for row in rows:
+        for column, of in DUE_COLUMNS.get(row.kind, {}).items():
+            if case[column] != getattr(row, of):
+                yield Finding(case["number"], "clock", f"{column} {case[column]} != {getattr(row, of)}")
+        if row.calendar_version != calendar.version:
+            continue  # counted by a calendar that is no longer at hand
+        facts = ClockFacts(row.kind, row.origin, row.unit, row.limit, extension=row.extension)
+        if (due(facts, calendar), yellow_day(facts, calendar)) != (row.due_on, row.yellow_on):
+            yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
+    running = {row.kind for row in rows if row.stopped_on is None}
+    wanted = _should_run(connection, case)
+    if running != wanted:
+        yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
+
+
+def _should_run(connection: Connection, case: dict[str, Any]) -> set[str]:
+    if case["closed_at"] is not None:
+        return set()
+    status = case["status"]
+    if status in ("decided", "completed"):
+        return set() if "delivery_receipt" in _papers(connection, case) else {"delivery"}
+    by_status = {
+        "received": {"intake"},
+        "supplement_wait": {"supplement_wait"},
+        "accepted": {"statutory", "promised"},
+    }
+    return by_status.get(status, set())
+
+
+def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
+    """Yield open tasks whose days do not follow from the day on which they opened."""
+    clocks = select(_clock.c.stopped_on, _clock.c.calendar_version).where(_clock.c.case_id == case["id"])
+    running, versions = set(), set()
+    for row in connection.execute(clocks):
+        versions.add(row.calendar_version)
+        if row.stopped_on is None:
+            running.add(row.calendar_version)
+    if running - {calendar.version} or calendar.version not in versions:
+        return  # counted by an earlier calendar: the worker has not come by, or the case has no limit that moves
+    origins = opened_on(connection, case["id"])
+    rows = connection.execute(select(_task).where(_task.c.case_id == case["id"], _task.c.status == "open"))
+    for row in rows:
+        if row.opened_at not in origins:
+            continue  # the trail was cut: the chain tells
+        days = step_days(calendar, origins[row.opened_at], row.limit_workdays)
+        if (row.due_on, row.yellow_on, row.sort_on) != (days.due_on, days.yellow_on, days.sort_on):
+            yield Finding(case["number"], "due", f"{row.name} {row.due_on} != {days.due_on}")
+
+
+def verify_status(connection: Connection, case: dict[str, Any], *, ended: bool) -> Iterator[Finding]:
+    """Yield a state, an outcome or dates of the case that its documents and its trail do not bear out."""
+    papers = _papers(connection, case)
+    status = _status(connection, case, papers, ended=ended)
+    outcome = next((DECISIONS[kind] for kind in papers if kind in DECISIONS), None)
+    if status in ("withdrawn", "closed_no_supplement", "not_accepted"):
+        outcome = status
+    if (case["status"], case["outcome"]) != (status, outcome):
+        yield Finding(case["number"], "status", f"{case['status']} {case['outcome']}, not {status} {outcome}")
+    for column, is_there in (
+        ("accepted_on", "acceptance_notice" in papers),
+        ("decided_on", any(kind in DECISIONS for kind in papers)),
+    ):
+        if (case[column] is not None) != is_there:
+            yield Finding(case["number"], "status", f"{column} {case[column]}")
+
+
+def _status(connection: Connection, case: dict[str, Any], papers: list[str], *, ended: bool) -> str:
+    acts = set(connection.execute(select(_entry.act).where(_entry.case_id == case["id"]).distinct()).scalars())
+    for act in ("withdrawn", "closed_no_supplement"):
+        if act in acts:
+            return act
+    if "acceptance_refusal" in papers:
+        return "not_accepted"
+    if ended:
+        return "closed"
+    if case["completed_at"] is not None:
+        return "completed"
+    if any(kind in DECISIONS for kind in papers):
+        return "decided"
+    if "acceptance_notice" in papers:
+        return "accepted"
+    supplements = [kind for kind in papers if kind.startswith("supplement_")]
+    return "supplement_wait" if supplements[-1:] == ["supplement_notice"] else "received"
+
+
+def _papers(connection: Connection, case: dict[str, Any]) -> list[str]:
+    wanted = select(_document.kind).where(_document.case_id == case["id"]).order_by(_document.seq)
+    return list(connection.execute(wanted).scalars())
