@@ -15,6 +15,9 @@ SHORTEST_SECRET = 32
 KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "default", "banjian"})
 
 
+HOME = Path("var")
+
+
 class ConfigurationError(Exception):
     """The installation must not start like this; the text tells the administrator what to change."""
 
@@ -33,10 +36,16 @@ class Settings:
     hall_name: str = ""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read BANJIAN_* variables; the defaults are a production installation in ``./var``."""
-        env = os.environ if environment is None else environment
-        data = Path(env.get("BANJIAN_DATA") or "var").absolute()
+    def from_environment(cls, environment: Mapping[str, str] | None = None, *, beginning: bool = False) -> Settings:
+        """Read BANJIAN_* variables; the defaults are a production installation in ``./var``.
+
+        Where only ``make run`` has been here, its training hall is meant, so that every command speaks to the hall
+        that the browser shows; ``beginning`` is for the command that makes a production installation.
+        """
+        env = dict(os.environ if environment is None else environment)
+        if not beginning and not env.get("BANJIAN_DATA") and not env.get("BANJIAN_MODE") and _is_only_training(HOME):
+            env |= {"BANJIAN_DATA": str(HOME / "training"), "BANJIAN_MODE": "training"}
+        data = Path(env.get("BANJIAN_DATA") or HOME).absolute()
         proxies = env.get("BANJIAN_PROXIES") or "0"
         if not proxies.isdigit():
             raise ConfigurationError(f"BANJIAN_PROXIES 应为代理层数（整数），现为“{proxies}”。")
@@ -81,6 +90,10 @@ class Settings:
             )
         if self.data.is_dir() and self.data.stat().st_mode & stat.S_IRWXO:
             raise ConfigurationError(f"数据文件夹 {self.data} 对本机所有用户开放，请先执行 chmod o-rwx 再启动。")
+
+
+def _is_only_training(home: Path) -> bool:
+    return (home / "training" / "keys").is_dir() and not (home / "keys").exists()
 
 
 def stored_secret(data: Path) -> str:

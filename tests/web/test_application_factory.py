@@ -60,6 +60,28 @@ def test_without_settings_nothing_is_a_training_hall(tmp_path):
     assert not Settings.from_environment({"BANJIAN_DATA": str(tmp_path / "data")}).training
 
 
+def test_where_only_make_run_has_been_every_command_means_its_training_hall(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var" / "training" / "keys").mkdir(parents=True)
+
+    settings = Settings.from_environment({})
+
+    assert settings.training
+    assert settings.data == tmp_path / "var" / "training"
+    assert not (tmp_path / "var" / "keys").exists()
+
+
+def test_who_begins_for_real_beside_a_training_hall_is_not_led_into_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var" / "training" / "keys").mkdir(parents=True)
+    (tmp_path / "var").chmod(0o750)
+
+    begun = Settings.from_environment({}, beginning=True)
+
+    assert (begun.training, begun.data) == (False, tmp_path / "var")
+    assert not Settings.from_environment({}).training
+
+
 def test_the_factory_verifies_settings_given_by_hand(tmp_path):
     with pytest.raises(ConfigurationError):
         create_app(Settings("sqlite://", tmp_path, mode="production", secret="dev"))

@@ -26,9 +26,10 @@ def command(
     from webapp.accounts.passwords import hash_password, require_good
     from webapp.accounts.people import CreateFirstAdministrator
     from webapp.cli.database_state import open_and_prepare
+    from webapp.config import Settings
     from webapp.training_hall import people_are_there
 
-    hall = open_and_prepare()
+    hall = open_and_prepare(Settings.from_environment(beginning=True))
     click.echo("数据库已就绪。")
     with hall.reading() as connection:
         populated = people_are_there(connection)
