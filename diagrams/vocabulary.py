@@ -15,6 +15,7 @@ STAGES: Mapping[str, str] = {
 
 POSTS: Mapping[str, str] = {
     "window_clerk": "窗口人员",
+    "handler": "承办人",
     "inspection_head": "监管所所长",
     "inspector": "核查员",
     "reviewer": "审核人",

@@ -5,6 +5,7 @@ from __future__ import annotations
 POSTS: dict[str, str] = {
     "applicant": "申请人",
     "window_clerk": "窗口人员",
+    "handler": "承办人",
     "inspection_head": "监管所所长",
     "inspector": "核查员",
     "reviewer": "审核人",

@@ -14,6 +14,7 @@ STAGES: dict[str, LazyString] = {
 }
 POSTS: dict[str, LazyString] = {
     "window_clerk": _l("窗口人员"),
+    "handler": _l("承办人"),
     "inspection_head": _l("监管所所长"),
     "inspector": _l("核查员"),
     "reviewer": _l("审核人"),

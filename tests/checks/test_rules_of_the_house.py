@@ -121,6 +121,11 @@ def test_lane(new: tuple[str, str], rule: str) -> None:
     assert [(p.element, p.rule) for p in problems if p.severity == "error"] == [("window", rule)]
 
 
+def test_a_lane_of_a_shared_part_has_the_level_of_its_caller() -> None:
+    lanes = LANES.replace('value="approval_bureau"', 'value="caller"').replace('name="level" value="county"', "")
+    assert [p.rule for p in judge(MATTER, lanes=lanes) if p.element == "window"] == []
+
+
 def test_task_outside_all_lanes() -> None:
     problems = judge(MATTER, lanes=LANES.replace("<flowNodeRef>decide</flowNodeRef>", ""))
     assert [(p.element, p.rule) for p in problems if p.severity == "error"] == [("decide", "lane")]

@@ -21,6 +21,8 @@ LABEL_LENGTH = Rule("label-length", house=True)
 RULES = (LANE, LANE_DEPARTMENT, LANE_LEVEL, CHINESE_NAME, LABEL_LENGTH)
 
 LONGEST_LABEL = 80
+CALLER = "caller"
+"""Department of a lane in a shared part: that of the lane that calls it, which says the level too."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 
@@ -58,7 +60,7 @@ def _lane(subject: Subject, lane: Lane, *, holds_others: bool) -> Iterator[Findi
             "泳道“{name}”的层级“{level}”不存在；可写：{known}", name=name, level=level, known="、".join(LEVELS)
         )
         yield LANE_LEVEL.at(lane.id, message)
-    elif not level and not holds_others:
+    elif not level and not holds_others and department != CALLER:
         yield LANE_LEVEL.at(lane.id, zh("泳道“{name}”没有写明层级（level）", name=name))
 
 
