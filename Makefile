@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test lint types format bench translations requirements soak clean
+.PHONY: help setup setup-test run test lint types format bench translations permissions requirements soak clean
 
 export PORT ?= 8000
 bin := .venv/bin
@@ -43,6 +43,9 @@ soak: setup-test ## run the long trials that make test leaves out
 
 translations: setup-test ## collect the texts of code and pages, and compile the catalogues
 	@$(bin)/python -m webapp.catalogue
+
+permissions: setup-test ## write docs/permissions.md from the table of permissions
+	@$(bin)/python -m webapp.permissions
 
 # The index and its options are the machine's own business and stay out of the files.
 pin := CUSTOM_COMPILE_COMMAND="make requirements" $(bin)/pip-compile -q --generate-hashes --allow-unsafe \

@@ -106,6 +106,7 @@ def staff_required(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         return refuse_stranger() or view(*args, **kwargs)
 
+    guarded.open_to = frozenset()  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
 
 
@@ -124,6 +125,7 @@ def post_required(*posts: str) -> Callable[[View], View]:
                 raise NotAllowed(zh("这一页只对以下岗位开放：{posts}。", posts=names))
             return view(*args, **kwargs)
 
+        guarded.open_to = frozenset(posts)  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate

@@ -56,6 +56,9 @@ def task(task_id: str) -> Any:
     if filling.action == EDIT:
         # Back from the question "are you sure": what was filled in is shown again, without complaint.
         return shown_page(page, shown, replace(filling, problems={}))
+    if filling.submitted and not page.is_mine and not page.can_claim:
+        # Too late: who did it or has it is said, and not what is wrong with the form.
+        return complete(page, shown, filling)
     if not filling.submitted or not filling.ok:
         return shown_page(page, shown, filling)
     result = filling.values.get("result")

@@ -1,0 +1,214 @@
+"""A hall for the sweep of permissions: cases of several departments, people in every post near and far.
+
+What a person is to a case is worked out here from plain rows, not with the functions of the engine that are tried.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from support import catering
+from support.matters import bundle, flow, task
+from support.training import TrainingHall, key, publish
+
+from engine.actor import SYSTEM
+from engine.bundle import Bundle
+from engine.cases.attach_file import AttachFile
+from engine.cases.claim_task import ClaimTask
+from engine.command import Command
+from engine.ids import new_id
+from engine.store.base import table_of
+from engine.store.cases import Case
+from engine.store.documents import Attachment, Document
+from engine.store.people import Department, Person, PostHolding
+from engine.store.tasks import Task
+from engine.store.unit_of_work import UnitOfWork
+from engine.store.waits import Incident
+from webapp.accounts.passwords import hash_password
+from webapp.accounts.people import CreatePerson
+from webapp.accounts.posts import STAFF_POSTS
+from webapp.training_hall.people import population
+
+FAR = "water_bureau"
+WELLS = "well_permit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenOffice(Command):
+    """Make another department, with one person in each post of it."""
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        row = {"code": FAR, "name": "县水利局", "level": "county", "parent": None, "phone": None, "address": None}
+        uow.execute(insert(table_of(Department)), row)
+        hashed = hash_password(population()["password"])
+        for post in STAFF_POSTS:
+            about = {"login": f"far_{post}", "name": f"江{post}", "department": FAR, "password_hash": hashed}
+            posts = ((post, FAR),)
+            CreatePerson(by=SYSTEM, posts=posts, must_change_password=False, **about).execute(uow)
+        about = {"login": "nobody", "name": "无名", "department": FAR, "password_hash": hashed}
+        CreatePerson(by=SYSTEM, posts=(("reviewer", FAR),), must_change_password=False, **about).execute(uow)
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Break(Command):
+    """Put a failure of a case on the list of the administrators."""
+
+    case_id: str
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        row = {"id": new_id(uow.now), "case_id": self.case_id, "token": None, "element_id": None}
+        row |= {"kind": "function"} | {
+            "reason": "试验",
+            "opened_at": uow.now,
+            "closed_at": None,
+            "closed_by": None,
+            "retries": 0,
+        }
+        uow.execute(insert(table_of(Incident)), row)
+        return {}
+
+
+def wells() -> Bundle:
+    """Return a matter of the far department: accepted at its window, reviewed, with a certificate."""
+    here = {"department": FAR}
+    made = bundle(
+        WELLS,
+        '<startEvent id="filed"/><endEvent id="closed"/>'
+        + task("acceptance", stage="acceptance", post="window_clerk", **here)
+        + task("review", **here)
+        + task("certificate", stage="completion", post="issuing_clerk", **here)
+        + flow("filed", "acceptance")
+        + flow("acceptance", "review")
+        + flow("review", "certificate")
+        + flow("certificate", "closed"),
+    )
+    facts = made.files["matter.yaml"].decode().replace("market_bureau", FAR).replace("小餐饮", "打井")
+    return Bundle.of(WELLS, {**made.files, "matter.yaml": facts.encode()})
+
+
+def build(training: TrainingHall) -> None:
+    """Fill the hall: one case of the market bureau at its site check, one of the far department at its review."""
+    training.hall.run(OpenOffice(by=SYSTEM))
+    publish(training.hall, wells())
+    case = catering.file_application(training)
+    catering.accept(training, case)
+    catering.assign(training, case)
+    other = training.file_case(WELLS)
+    training["far_window_clerk"].complete(other, "acceptance", result="accept")
+    training.hall.run(
+        ClaimTask(by=training["far_reviewer"].actor, key=key(), task_id=training["far_reviewer"].find(other, "review"))
+    )
+    sha256, size = training.hall.files.put(io.BytesIO(b"%PDF-1.4 well"), 1 << 20)
+    attached = {"material": "other", "filename": "a.pdf", "media_type": "application/pdf"}
+    by = training["far_reviewer"].actor
+    training.hall.run(Break(by=SYSTEM, case_id=other))
+    training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task of a case: for whom it is, who has it, who did it."""
+
+    id: str
+    post: str
+    department: str
+    holder: str | None
+    done_by: str | None
+    named: bool
+    """Whether the one who has it was named by a colleague, so that it cannot be put back for others."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case and what addresses are built from; ``step`` is the open task that they name."""
+
+    id: str
+    number: str
+    department: str
+    windows: frozenset[str]
+    steps: tuple[Step, ...]
+    step: Step
+    ids: dict[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person with the posts held, as (post, department)."""
+
+    login: str
+    id: str
+    held: frozenset[tuple[str, str]]
+
+    @property
+    def posts(self) -> frozenset[str]:
+        return frozenset(post for post, _department in self.held)
+
+    def sees(self, case: Known) -> bool:
+        return "supervisor" in self.posts or self.works_on(case)
+
+    def works_on(self, case: Known) -> bool:
+        office = {(post, case.department) for post in ("window_clerk", "approver", "issuing_clerk")}
+        return bool(self.held & office) or any(self.takes_part(step) for step in case.steps)
+
+    def takes_part(self, step: Step) -> bool:
+        return (step.post, step.department) in self.held or self.id in (step.holder, step.done_by)
+
+    def at_window(self, case: Known) -> bool:
+        own = {department for post, department in self.held if post == "window_clerk"}
+        stepped = {step.department for step in case.steps if step.post == "window_clerk"}
+        return bool(own & (stepped | {case.department}))
+
+    def takes_in(self, case: Known) -> bool:
+        return any(("window_clerk", window) in self.held for window in case.windows)
+
+    def may_take(self, case: Known) -> bool:
+        return (case.step.post, case.step.department) in self.held
+
+
+def someone(connection: Connection, login: str) -> Someone:
+    """Return the person by login."""
+    person, held = table_of(Person).c, table_of(PostHolding).c
+    found: str = connection.execute(select(person.id).where(person.login == login)).scalar_one()
+    rows = connection.execute(select(held.post, held.department).where(held.person_id == found))
+    return Someone(login, found, frozenset((row.post, row.department) for row in rows))
+
+
+def known(connection: Connection, matter: str) -> Known:
+    """Return the newest case of a matter with its steps and the ids that addresses name."""
+    case, task_, person, held = (table_of(one).c for one in (Case, Task, Person, PostHolding))
+    row = connection.execute(
+        select(case.id, case.number, case.department).where(case.matter_key == matter).order_by(case.id.desc())
+    ).first()
+    assert row is not None
+    rows = connection.execute(select(table_of(Task)).where(task_.case_id == row.id).order_by(task_.id)).all()
+    steps = tuple(
+        Step(one.id, one.post, one.department, one.assignee_id, one.done_by, one.instance is not None) for one in rows
+    )
+    open_ = next(step for step, one in zip(steps, rows, strict=True) if one.status == "open")
+    nobody = connection.execute(select(person.id).where(person.login == "nobody")).scalar_one()
+    ids = {
+        "case_id": row.id,
+        "number": row.number,
+        "task_id": open_.id,
+        "matter_key": matter,
+        "attachment_id": _one(connection, Attachment, row.id),
+        "document_id": _one(connection, Document, row.id),
+        "person_id": nobody,
+        "holding_id": connection.execute(select(held.id).where(held.person_id == nobody)).scalar_one(),
+        "incident_id": connection.execute(select(Incident.id)).scalar_one(),
+        "token_hash": "0" * 64,
+        "filename": "banjian.css",
+        "message": "rectification_reported",
+    }
+    windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}
+    return Known(row.id, row.number, row.department, windows, steps, open_, ids)
+
+
+def _one(connection: Connection, table: Any, case_id: str) -> str:
+    rows = table_of(table).c
+    found: str = connection.execute(select(rows.id).where(rows.case_id == case_id).order_by(rows.id)).scalars().first()
+    return found

@@ -1,0 +1,51 @@
+"""One line of the table of permissions, and the words it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PUBLIC = "public"
+"""Anybody, logged in or not."""
+CODE = "code"
+"""A member of the public who has shown the code of the case or the draft."""
+STAFF = "staff"
+"""Any member of staff."""
+
+OBJECTS: dict[str, str] = {
+    "": "is asked nothing more",
+    "own_rows": "is shown only rows of their own: their name's, their posts', their windows'",
+    "sees_case": "is a supervisor; or is a window clerk, an approver or an issuing clerk of the implementing "
+    "department; or holds the post of a step of the case in the department of that step; or has or had a step of it "
+    "in hand",
+    "works_on_case": "sees the case, and not only as a supervisor",
+    "case_window": "is a window clerk of the implementing department, or of a department where the case has a step "
+    "for window clerks",
+    "task_post": "holds the post of the step in the department of that step, or did the step",
+    "may_take": "holds the post of the step in the department of that step, nobody else has it in hand, and no rule "
+    "of separation keeps them from it",
+    "has_task": "has the step in hand, and was not named for it by a colleague",
+    "matter_window": "is a window clerk of the department that takes in the matter or implements it",
+    "own_code": "has shown the code of this very case or draft",
+    "own_session": "opened that session",
+    "training_only": "works in a training hall",
+}
+"""What is asked beyond the door, of the case or the step that an address names. A test has a function for each."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may call a route: ``door`` is PUBLIC, CODE, STAFF or posts; ``about`` is a key of OBJECTS."""
+
+    endpoint: str
+    door: str | frozenset[str]
+    about: str = ""
+    method: str = "any"
+    """GET or POST where the two differ, else any."""
+
+    @property
+    def posts(self) -> frozenset[str]:
+        """The posts that open the door, none where it takes no post."""
+        return self.door if isinstance(self.door, frozenset) else frozenset()
+
+    def covers(self, endpoint: str, method: str) -> bool:
+        return self.endpoint == endpoint and self.method in ("any", method)
