@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +38,7 @@ _NOT_WRITTEN = zh("数据库暂时无法写入，本次操作没有生效，请�
 _UNKNOWN = zh(
     "数据库在保存时断开，本次操作可能已经生效，也可能没有。请稍后在原来的页面再提交一次：已经生效的不会重复办理。"
 )
+_FULL = zh("服务器存储空间不足，本次操作没有生效。请联系系统管理员，稍后再试。")
 _answered = table_of(AnsweredCommand).c
 _ANSWER = select(_answered.answer, _answered.fingerprint).where(_answered.key == bindparam("key"))
 
@@ -104,6 +106,8 @@ class Hall:
                     raise
                 raise Conflict(zh("同一事项刚刚有人办理，请刷新页面查看最新情况。")) from problem
             except (OperationalError, InterfaceError) as problem:
+                if _is_full(problem):
+                    raise Unavailable(_FULL) from problem
                 lost = uow.is_committing and not _passing(problem)
                 unknown |= lost
                 if not left or not (_passing(problem) or (unknown and command.key)):
@@ -207,6 +211,13 @@ def _passing(problem: DBAPIError) -> bool:
     A SQLite file that is locked has been waited for already; whoever asked should be told.
     """
     return getattr(problem.orig, "sqlstate", None) in ("40001", "40P01")
+
+
+def _is_full(problem: DBAPIError) -> bool:
+    """Tell a full disk, which the database reports only where it has written nothing, also when it commits."""
+    return getattr(problem.orig, "sqlstate", None) == "53100" or (
+        getattr(problem.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    )
 
 
 def _outside_calendar(problem: OutsideCalendar) -> Unavailable:

@@ -66,6 +66,10 @@ def init_app(app: Flask) -> None:
 def refused(error: Refused) -> Response:
     """Answer a refusal of the engine with its sentence, which names the rule, or who did what and when."""
     explanation = EXPLANATIONS.get(error.status, EXPLANATIONS[409])
+    if error.status == 503:
+        # Not the person's doing: whoever looks after the hall must find it. Statements and values stay out.
+        cause = getattr(error.__cause__, "orig", None) or error.__cause__
+        current_app.logger.error("cannot serve %s %s: %s (%s)", request.method, request.path, error, cause)
     problems = [translate(problem) for problem in error.problems.values()] if isinstance(error, Invalid) else []
     response = answer(error.status, explanation, text=translate(error.text), problems=problems)
     return may_be_tried_again(response)
