@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from engine.actor import Actor
 
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
+
+ASKED = "asked"
+NOT_ASKED: Mapping[str, object] = {ASKED: False}
 
 
 def _plain(value: object) -> object:
@@ -32,8 +36,11 @@ class Command:
         raise NotImplementedError
 
     def fingerprint(self) -> str:
-        """Return a SHA-256 over what is asked, so that one key never stands for two requests."""
-        asked = [[f.name, getattr(self, f.name)] for f in fields(self) if f.name != "key"]
+        """Return a SHA-256 over what is asked, so that one key never stands for two requests.
+
+        Fields with ``metadata=NOT_ASKED`` are made on the way and differ each time, as a salted hash does.
+        """
+        asked = [[f.name, getattr(self, f.name)] for f in fields(self) if f.name != "key" and ASKED not in f.metadata]
         text = orjson.dumps(
             [type(self).__name__, asked],
             default=_plain,

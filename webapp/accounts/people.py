@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from engine.actor import SYSTEM, Actor
-from engine.command import Command
+from engine.command import NOT_ASKED, Command
 from engine.errors import Conflict, Invalid, NotAllowed, NotFound
 from engine.ids import new_id
 from engine.store.base import table_of
@@ -36,7 +36,7 @@ class CreatePerson(Command):
     login: str
     name: str
     department: str
-    password_hash: str = field(repr=False)
+    password_hash: str = field(repr=False, metadata=NOT_ASKED)
     posts: tuple[tuple[str, str], ...] = ()
     """Pairs of post and department codes, held from today on."""
     must_change_password: bool = True
@@ -115,7 +115,7 @@ class ResetPassword(Command):
     """Give a person a new first password; every session of that person ends."""
 
     person_id: str
-    new_hash: str = field(repr=False)
+    new_hash: str = field(repr=False, metadata=NOT_ASKED)
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         require_administrator(self)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from engine.errors import Conflict, Invalid
@@ -80,8 +81,19 @@ def person_form(offices: Any, entered: dict[str, str], problems: dict[str, str])
 
 
 def first_password() -> str:
-    """Return a random password that can be read out: no letters that look like digits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(FIRST_PASSWORD_LENGTH))
+    """Return a password that can be read out, without letters that look like digits.
+
+    It follows from the key of the form, which is random, and the secret of the installation: whoever presses
+    twice sees the answer to the second press only, and it must show the password that the first has set.
+    """
+    secret = str(current_app.secret_key).encode()
+    said = f"first password {posted_key() or secrets.token_hex(16)}".encode()
+    number = int.from_bytes(hmac.digest(secret, said, "sha256"))
+    letters: list[str] = []
+    while len(letters) < FIRST_PASSWORD_LENGTH:
+        number, letter = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    return "".join(letters)
 
 
 def password_page(person_id: str, password: str) -> str:

@@ -26,14 +26,16 @@
     form.addEventListener("change", update);
     update();
     for (const text of form.querySelectorAll(".condition-text")) text.hidden = true;
-    form.addEventListener("submit", (event) => {
-      // A second press while the first is under way only costs the person time.
-      if (form.dataset.sent) event.preventDefault();
-      form.dataset.sent = "yes";
-    });
   }
+  const sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    // A second press while the first is under way only costs the person time; after a while it may be meant.
+    if (event.target.method !== "post") return;
+    if (event.timeStamp - (sent.get(event.target) ?? -Infinity) < 5000) event.preventDefault();
+    else sent.set(event.target, event.timeStamp);
+  });
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form.filling")) delete form.dataset.sent;
+    for (const form of document.forms) sent.delete(form);
   });
   document.getElementById("error-summary")?.focus();
 })();

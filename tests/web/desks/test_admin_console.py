@@ -50,6 +50,22 @@ def test_a_new_person_logs_in_with_the_password_shown_once(admin, another_visito
     assert visitor.get("/inbox").headers["Location"].endswith("/account/password")
 
 
+def secret_of(page):
+    return page.document.xpath("//code[@class='secret']")[0].text
+
+
+def test_whoever_presses_twice_sees_the_password_that_holds(admin, another_visitor):
+    form = admin.open("/admin/people/new")
+    new = {"name": "许安", "login": "xuan", "department": "market_bureau", "post": "approver"}
+    first, second = (secret_of(form.press("建立账号", **new)) for _ in range(2))
+    assert first == second
+    page = admin.open(person_link(admin.open("/admin/people"), "许安"))
+    first, second = (secret_of(page.press("重置密码")) for _ in range(2))
+    assert first == second
+    assert another_visitor().log_in("xuan", second).status_code == 302
+    assert secret_of(admin.open(page.path).press("重置密码")) != second
+
+
 def test_mistakes_of_a_new_person_are_told_beside_the_fields(admin):
     page = admin.open("/admin/people/new").press("建立账号", name="", login="Not Good")
     assert page.status == 422
