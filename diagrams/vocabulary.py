@@ -15,12 +15,14 @@ STAGES: Mapping[str, str] = {
 
 POSTS: Mapping[str, str] = {
     "window_clerk": "窗口人员",
+    "village_agent": "村级代办员",
     "handler": "承办人",
     "inspection_head": "监管所所长",
     "inspector": "核查员",
     "reviewer": "审核人",
     "approver": "审批人",
     "cashier": "收费员",
+    "payment_officer": "发放人员",
     "issuing_clerk": "出件窗口人员",
     "supervisor": "监察员",
     "matter_manager": "事项管理员",

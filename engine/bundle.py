@@ -89,7 +89,7 @@ class Bundle:
     @cached_property
     def steps(self) -> dict[str, StepFacts]:
         """What the process says of each of its steps."""
-        return steps_of(self.definition)
+        return steps_of(self.definition.parts)
 
     @cached_property
     def facts(self) -> MatterFacts:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from engine.bpmn.checks import Problem, Severity, check
 from engine.bundle import Bundle
 from engine.errors import Invalid
+from engine.steps import CALLER
 from engine.text import Text, zh
 from processes.budget import longest_path
 from processes.registry import Folder
@@ -20,6 +21,7 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
     fields = {name: set(form.names) for name, form in folder.forms.items()}
     found = list(check(folder.model, called=folder.called, functions=frozenset(folder.functions), forms=fields))
     found += _names(folder)
+    found += _nobody_calls(folder)
     found += _promise(folder)
     if not any(problem.severity == "error" for problem in found):
         found += _budget(folder)
@@ -73,6 +75,14 @@ def _names(folder: Folder) -> Iterator[Problem]:
         yield _problem("process.bpmn", folder.model.main.id, "key-mismatch", message)
     if "application" not in folder.forms:
         yield _problem("process.bpmn", "application", "application-form", zh("缺少申请表单 application.schema.json"))
+
+
+def _nobody_calls(folder: Folder) -> Iterator[Problem]:
+    """Only a part that is called has a caller whose department it can take over."""
+    for lane in folder.model.main.lanes:
+        if lane.department == CALLER:
+            message = zh("泳道“{name}”写了 caller，但这个流程不由别的流程调用；请写部门代码", name=lane.name or lane.id)
+            yield _problem("process.bpmn", lane.id, "caller-missing", message)
 
 
 def _promise(folder: Folder) -> Iterator[Problem]:

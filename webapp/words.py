@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -14,12 +16,14 @@ STAGES: dict[str, LazyString] = {
 }
 POSTS: dict[str, LazyString] = {
     "window_clerk": _l("窗口人员"),
+    "village_agent": _l("村级代办员"),
     "handler": _l("承办人"),
     "inspection_head": _l("监管所所长"),
     "inspector": _l("核查员"),
     "reviewer": _l("审核人"),
     "approver": _l("审批人"),
     "cashier": _l("收费员"),
+    "payment_officer": _l("发放人员"),
     "issuing_clerk": _l("出件窗口人员"),
     "supervisor": _l("监察员"),
     "matter_manager": _l("事项管理员"),
@@ -52,6 +56,15 @@ RESULTS: dict[str, LazyString] = {
     "grant": _l("准予许可"),
     "delivered": _l("已送达"),
 }
+
+
+# Where each case has a department of its own, a guide can only say which kind it is.
+OWN_PLACES: dict[str, LazyString] = {"town": _l("申请人所在的镇"), "village": _l("申请人所在的村（社区）")}
+
+
+def department_name(code: str, names: Mapping[str, str]) -> LazyString | str:
+    """Return the name of a department, or which kind of place a step belongs to; ``names`` are by code."""
+    return names.get(code) or OWN_PLACES.get(code, code)
 
 
 def post_name(code: str) -> LazyString | str:

@@ -18,7 +18,7 @@ from engine.bpmn.activities import (
 )
 from engine.bpmn.events import Boundary, CatchEvent
 from engine.bpmn.expressions import Expression, ExpressionError, Timer, compile_expression, compile_timer
-from engine.bpmn.model import BpmnError, Element, Flow, Lane, Model, Process
+from engine.bpmn.model import BpmnError, Element, Flow, Model, Process
 from engine.bpmn.nodes import (
     EventGateway,
     Leaving,
@@ -32,15 +32,24 @@ from engine.bpmn.runnable import CLASSES, approval_of, refuse, refuse_faults, st
 from engine.bpmn.scope import ScopeSpec
 from engine.text import zh
 
-SEPARATE_FROM = "separateFrom"  # the one property that names other elements
+
+@dataclass(frozen=True)
+class Part:
+    """A process that runs, the main one or one that is called; ``renames`` has the ids that differ when it runs."""
+
+    process: Process
+    renames: Mapping[str, str]
+
+    def running(self, element_id: str) -> str:
+        """Return the id that an element has in a running case."""
+        return self.renames.get(element_id, element_id)
 
 
 @dataclass(frozen=True)
 class Definition:
     """A compiled process with everything it calls.
 
-    ``lanes`` maps the id of an element to the lane it lies in; ``reads`` holds the dotted names that its expressions
-    read; ``digest`` (SHA-256) names it in saved states.
+    ``reads`` holds the dotted names that its expressions read; ``digest`` (SHA-256) names it in saved states.
     """
 
     model: Model
@@ -48,8 +57,9 @@ class Definition:
     scope: ScopeSpec
     scopes: Mapping[str, ScopeSpec]
     elements: Mapping[str, Element]
-    lanes: Mapping[str, Lane]
     reads: frozenset[str]
+    parts: tuple[Part, ...]
+    """What runs, the main process first."""
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -77,9 +87,9 @@ class _Compiler:
         self._model = model
         self._called = called
         self._elements: dict[str, Element] = {}
-        self._lanes: dict[str, Lane] = {}
         self._scopes: dict[str, ScopeSpec] = {}
         self._reads: set[str] = set()
+        self._parts: list[Part] = []
         self._processes: dict[tuple[int, str], ScopeSpec] = {}
         self._calls: list[tuple[SubProcess, Model]] = []
 
@@ -88,8 +98,15 @@ class _Compiler:
         while self._calls:
             activity, model = self._calls.pop()
             activity.inside = self._call(activity.element, model)
-        reads = frozenset(self._reads)
-        return Definition(self._model, self._digest(), main, self._scopes, self._elements, self._lanes, reads)
+        return Definition(
+            self._model,
+            self._digest(),
+            main,
+            self._scopes,
+            self._elements,
+            frozenset(self._reads),
+            tuple(self._parts),
+        )
 
     def _digest(self) -> str:
         parts = [self._model.digest or repr(self._model.main)]
@@ -111,8 +128,8 @@ class _Compiler:
         if known is not None:
             return known
         refuse_faults(model, process)
-        process = rewrite(process)
-        renames = self._renames(process)
+        renames = self._renames(process := rewrite(process))
+        self._parts.append(Part(process, renames))
         scopes: dict[str | None, ScopeSpec] = {None: self._scope(process.id, renames)}
         self._processes[id(model), process.id] = scopes[None]
         for element in process.elements.values():
@@ -121,10 +138,7 @@ class _Compiler:
         nodes: dict[str, Node] = {}
         for element in process.elements.values():
             if element.scope in scopes:
-                node = nodes[element.id] = self._node(model, element, scopes[element.scope], renames)
-                lane = process.lane(element.lane)
-                if lane is not None:
-                    self._lanes[node.name] = lane
+                nodes[element.id] = self._node(model, element, scopes[element.scope], renames)
         for key, node in nodes.items():
             self._wire(process, key, node, nodes, scopes)
         for inside, scope in scopes.items():
@@ -157,7 +171,6 @@ class _Compiler:
             id=renames.get(element.id, element.id),
             scope=renames.get(element.scope or "", element.scope or "") or None,
             attached_to=renames.get(element.attached_to or "", element.attached_to or "") or None,
-            properties=_renamed(element.properties, renames),
         )
         kind = CLASSES[element.type]
         if element.event is not None and element.event.kind == "link":
@@ -264,12 +277,3 @@ class _Compiler:
             )
             if repeat.completion is not None:
                 self._reads.add(element.id)
-
-
-def _renamed(properties: Mapping[str, str], renames: Mapping[str, str]) -> Mapping[str, str]:
-    """Return properties in which tasks are named by the ids they have here."""
-    apart = properties.get(SEPARATE_FROM, "")
-    if not apart or not renames:
-        return properties
-    ids = apart.replace(",", " ").split()
-    return {**properties, SEPARATE_FROM: " ".join(renames.get(one, one) for one in ids)}

@@ -42,12 +42,12 @@ class CompleteTask(Command):
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case, task = lock_task(uow, self.task_id)
         require_may_do(case, task, self.by, self.seen)
-        form = case.bundle.steps[task["element_id"]].form
-        values = checked(case.bundle.forms[form], self.values) if form else dict(self.values)
+        facts = case.bundle.steps[task["element_id"]]
+        values = checked(case.bundle.forms[facts.form], self.values) if facts.form else dict(self.values)
         result = values.get("result")
         functions = uow.hall.functions.get(case.bundle.key, {})
         # The act comes first: whether it is lawful depends on where the case stands before the flow moves.
-        act = act_of(task["stage"], result)
+        act = act_of(facts, result)
         documents = act(case, task, values, self.by) if act else ()
         try:
             step = case.step(

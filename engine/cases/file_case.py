@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from engine.actor import Actor
 from engine.bpmn.workflow import Workflow
@@ -16,12 +16,14 @@ from engine.cases.case_clocks import start_clock
 from engine.cases.form_answers import checked
 from engine.cases.official_documents import issue_document, next_number
 from engine.cases.sight import WINDOW
+from engine.cases.where_it_belongs import belongs_to, towns
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import Forbidden, NotAllowed, NotFound
 from engine.ids import new_id
 from engine.law.masking import mask_id_number, mask_phone
 from engine.sealing import new_case_key
+from engine.steps import TOWN
 from engine.store.base import table_of
 from engine.store.documents import Draft
 from engine.store.unit_of_work import UnitOfWork
@@ -52,10 +54,13 @@ class FileCase(Command):
         if self.channel == "window" and not self.by.holds(WINDOW):
             raise NotAllowed(zh("只有窗口人员可以在窗口收件。"))
         bundle = uow.hall.current_bundle(uow.connection, self.matter_key)
-        if self.channel == "window" and not takes_in(bundle, self.by):
+        if self.channel == "window" and not takes_in(uow.connection, bundle, self.by):
             raise NotFound
         values = checked(bundle.forms[APPLICATION_FORM], self.values)
-        case = WorkingCase(uow, _new_row(uow, bundle, values, self.channel))
+        place = belongs_to(uow.connection, bundle, values)
+        case = WorkingCase(uow, _new_row(uow, bundle, values, self.channel, place))
+        if self.channel == "window":
+            _require_own_town(case, self.by)
         case.view.put(APPLICATION_FORM, values)
         functions = uow.hall.functions.get(bundle.key, {})
         workflow, step = Workflow.start(bundle.definition, case.view, uow.legal_now, functions)
@@ -91,13 +96,25 @@ class FileCase(Command):
             raise Forbidden(zh("这份草稿已经提交，不能再次提交。请用办件编号和查询码查看进度。"))
 
 
-def takes_in(bundle: Bundle, by: Actor) -> bool:
+def takes_in(connection: Connection, bundle: Bundle, by: Actor) -> bool:
     """Tell whether ``by`` is a clerk at a window of this matter: of one of its steps, or of its authority."""
     windows = {step.department for step in bundle.steps.values() if step.post == WINDOW} | {bundle.facts.department}
+    if TOWN in windows:
+        windows |= towns(connection)
     return any(by.holds(WINDOW, department) for department in windows)
 
 
-def _new_row(uow: UnitOfWork, bundle: Bundle, values: Mapping[str, Any], channel: str) -> dict[str, Any]:
+def _require_own_town(case: WorkingCase, by: Actor) -> None:
+    """Raise NotAllowed where the window of ``by`` is another town's than the case belongs to."""
+    steps = [step for step in case.bundle.steps.values() if step.post == WINDOW]
+    windows = {step.place(case.row)[0] for step in steps} | {case.row["department"]}
+    if not any(by.holds(WINDOW, department) for department in windows):
+        raise NotAllowed(zh("镇的窗口只能收本镇的申请，这件申请请到所在镇的窗口办理。"))
+
+
+def _new_row(
+    uow: UnitOfWork, bundle: Bundle, values: Mapping[str, Any], channel: str, place: tuple[str | None, str | None]
+) -> dict[str, Any]:
     facts = bundle.facts
     day = uow.today
     serial = next_number(uow, f"case {day:%m%d}", day.year)
@@ -108,6 +125,8 @@ def _new_row(uow: UnitOfWork, bundle: Bundle, values: Mapping[str, Any], channel
         "matter_name": facts.name.value,
         "bundle_sha256": bundle.sha256,
         "department": facts.department,
+        "town": place[0],
+        "village": place[1],
         "status": "received",
         "outcome": None,
         "channel": channel,

@@ -18,6 +18,7 @@ from engine.cases.notify_supplement import notify_supplement
 from engine.cases.refuse import refuse
 from engine.cases.refuse_acceptance import refuse_acceptance
 from engine.cases.working_case import WorkingCase
+from engine.steps import StepFacts
 
 Act = Callable[[WorkingCase, Mapping[str, Any], Mapping[str, Any], Actor], Sequence[str]]
 
@@ -28,9 +29,14 @@ _BY_RESULT: dict[tuple[str, object], Act] = {
     ("approval", "grant"): grant,
     ("approval", "refuse"): refuse,
 }
+_BY_DOCUMENT: dict[str, Act] = {}
 _BY_STAGE: dict[str, Act] = {"completion": complete, "delivery": deliver}
 
 
-def act_of(stage: str, result: object) -> Act | None:
-    """Return the legal act that an answer is, or None for an ordinary step."""
-    return _BY_RESULT.get((stage, result)) or _BY_STAGE.get(stage)
+def act_of(step: StepFacts, result: object) -> Act | None:
+    """Return the legal act that an answer is, or None for an ordinary step.
+
+    What the answer says comes first, then what document the step is there to write, then its stage.
+    """
+    written = (_BY_DOCUMENT[kind] for kind in step.documents if kind in _BY_DOCUMENT)
+    return _BY_RESULT.get((step.stage, result)) or next(written, None) or _BY_STAGE.get(step.stage)

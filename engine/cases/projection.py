@@ -152,9 +152,10 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
     """Return the row of a task that has just opened."""
     facts = case.bundle.steps[task.element]
     days = step_days(case.uow.hall.calendar, case.uow.today, facts.limit_workdays)
+    department, level = facts.place(case.row)
     item = task.item if isinstance(task.item, str) else None
     if item and facts.item == "person":
-        require_holder(case.uow, item, facts.post, facts.department)
+        require_holder(case.uow, item, facts.post, department)
     return {
         "id": new_id(case.uow.now),
         "case_id": case.id,
@@ -162,9 +163,9 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         "element_id": task.element,
         "name": facts.name,
         "stage": facts.stage,
-        "department": item if item and facts.item == "department" else facts.department,
+        "department": item if item and facts.item == "department" else department,
         "post": facts.post,
-        "level": facts.level,
+        "level": level,
         "instance": task.instance,
         "group_token": task.group,
         "assignee_id": item if facts.item == "person" else None,

@@ -42,7 +42,7 @@ def record_site_check(
     a fail, as in the process.
     """
     step = case.bundle.steps[task["element_id"]]
-    if KIND not in (step.document or "").replace(",", " ").split():
+    if KIND not in step.documents:
         return ()
     group = task["group_token"]
     if group is not None and any(one.group == group for one in case.workflow.open_tasks()):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from engine.bundle import Bundle
-from engine.queries.what_comes_next import process_of
+from engine.queries.what_comes_next import element_of
 from engine.store.base import table_of
 from engine.store.waits import Job, Subscription
 
@@ -40,8 +40,7 @@ def waits(connection: Connection, bundle: Bundle, case_id: str) -> tuple[WaitLin
     found += [(row.element_id, None, row.due_at) for row in times]
     lines = []
     for element_id, message, due_at in found:
-        process = process_of(bundle, element_id)
-        element = process.elements[element_id] if process else None
+        element = element_of(bundle, element_id)
         if element is not None and element.attached_to is None:
             lines.append(WaitLine(element_id, element.name or element_id, message, due_at))
     return tuple(lines)

@@ -18,6 +18,7 @@ class Case(Base):
         Index("ix_case_matter", "matter_key", "received_at"),
         Index("ix_case_status", "status", "received_at"),
         Index("ix_case_applicant", "applicant_name"),
+        Index("ix_case_town", "town", "received_at"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -27,6 +28,9 @@ class Case(Base):
     bundle_sha256: Mapped[str] = mapped_column(String(64), ForeignKey("bundle.sha256"))
     department: Mapped[str] = mapped_column(Code)
     """The implementing authority."""
+    town: Mapped[str | None] = mapped_column(Code)
+    """The town that the case belongs to, and the village where that is a department; both by their codes."""
+    village: Mapped[str | None] = mapped_column(Code)
     status: Mapped[str] = mapped_column(String(24))
     """received, supplement_wait, accepted, decided, completed, closed, not_accepted, withdrawn,
     closed_no_supplement."""

@@ -6,6 +6,7 @@ import pytest
 from drawn import bpmn
 
 from engine.bpmn.checks import RULES, Problem, check_bytes
+from engine.bpmn.read import read
 
 LANES = (
     '<laneSet><lane id="window" name="受理窗口"><extensionElements><spiffworkflow:properties>'
@@ -192,3 +193,33 @@ def test_rework_loop_is_no_step_back() -> None:
 def test_path_of_a_step_back_is_told() -> None:
     problems = judge(MATTER.replace(".stage=completion", ".stage=acceptance"))
     assert [p.path for p in problems if p.rule == "stage-order"] == [("decide", "close")]
+
+
+def test_lane_that_says_caller_has_one_calling_department() -> None:
+    part = read(
+        bpmn(
+            "start i\nuser look name=看 .stage=review .post=reviewer .form=check .work=看\nend f\ni -> look -> f",
+            process="shared_look",
+            lanes=(
+                '<laneSet><lane id="whose" name="调用部门"><extensionElements><spiffworkflow:properties>'
+                '<spiffworkflow:property name="department" value="caller"/>'
+                "</spiffworkflow:properties></extensionElements><flowNodeRef>look</flowNodeRef></lane></laneSet>"
+            ),
+        )
+    )
+    drawing = MATTER.replace("decide -> close", "decide -> once -> again -> close") + (
+        "call once name=第一次 called=shared_look\ncall again name=第二次 called=shared_look\n"
+    )
+    other = LANES.replace('"window"', '"other"').replace("approval_bureau", "market_bureau")
+    both = LANES.replace("</lane></laneSet>", "<flowNodeRef>once</flowNodeRef></lane>")
+    both += (
+        other[other.index("<lane ") : other.index("<flowNodeRef>")]
+        + "<flowNodeRef>again</flowNodeRef></lane></laneSet>"
+    )
+    called = {"shared_look": part}
+    found = {(p.element, p.rule) for p in judge(drawing, lanes=both, called=called) if p.severity == "error"}
+    assert ("whose", "caller-ambiguous") in found
+    alone = LANES.replace(
+        "<flowNodeRef>hand", "<flowNodeRef>once</flowNodeRef><flowNodeRef>again</flowNodeRef><flowNodeRef>hand"
+    )
+    assert "caller-ambiguous" not in {p.rule for p in judge(drawing, lanes=alone, called=called)}

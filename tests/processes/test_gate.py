@@ -107,3 +107,8 @@ def test_a_function_that_is_not_registered_is_refused(matter):
     tail = tail.replace("</bpmn:endEvent>", "<bpmn:script>delete_everything</bpmn:script></bpmn:scriptTask>", 1)
     (matter / "process.bpmn").write_text(f'{head}<bpmn:scriptTask id="end_reminded"{tail}')
     assert any(problem.element == "end_reminded" for problem in gate(load_folder(matter)))
+
+
+def test_a_process_that_nobody_calls_cannot_take_over_a_department(matter):
+    change(matter / "process.bpmn", 'name="department" value="approval_bureau"', 'name="department" value="caller"')
+    assert "caller-missing" in problems(matter)

@@ -11,11 +11,11 @@ from threading import Lock
 from flask_babel import gettext as _
 
 from diagrams import Mark, draw
-from engine.bpmn.model import Process
+from engine.bpmn.model import Element, Process
 from engine.bundle import Bundle
 from engine.clock import legal_day
-from engine.queries.case_file import CaseFile
-from engine.steps import StepFacts
+from engine.queries.case_file import CaseFile, TaskLine
+from engine.steps import StepFacts, called_by
 from webapp.presentation import days_left
 
 KEPT = 64
@@ -28,6 +28,8 @@ class StepRow:
     """One step of the process in words: what the chart says of it."""
 
     facts: StepFacts
+    department: str
+    """Its code in this case."""
     status: str
     text: str
     who: str
@@ -65,21 +67,63 @@ def case_chart(file: CaseFile) -> str:
 
 
 def marks_of(file: CaseFile) -> dict[str, Mark]:
-    """Return what became of each element: done, in hand, overdue; what a closed case never reached is skipped."""
+    """Return what became of each element of the drawn process: done, in hand, overdue.
+
+    What a closed case never reached is skipped. A call is where the steps of the part are that it calls.
+    """
     process = file.bundle.model.main
-    left = set(file.done_elements) & set(process.elements)
+    marks = _reached(file)
+    for element in process.elements.values():
+        inside = _steps_inside(file.bundle, element)
+        if inside:
+            marks |= _mark_of_call(file, element.id, inside)
+    left = {one for one in marks if one in process.elements and one in file.done_elements}
     left |= {one.id for one in process.elements.values() if one.type == "startEvent"}
-    marks = {element: Mark("done") for element in left}
+    marks = {element: Mark("done") for element in left} | marks
+    for between in passed_between(process, left, set(marks) & set(process.elements)):
+        marks.setdefault(between, Mark("done"))
+    return {element: marks.get(element, _unreached(file)) for element in process.elements}
+
+
+def _unreached(file: CaseFile) -> Mark:
+    return Mark("skipped" if file.case["closed_at"] else "future")
+
+
+def _reached(file: CaseFile) -> dict[str, Mark]:
+    """Return a mark for every element that was passed or that is in hand, by its id in a running case."""
+    marks = {element: Mark("done") for element in file.done_elements}
     for task in file.tasks:
         if task.status == "done" and task.done_at is not None and task.element_id in marks:
             marks[task.element_id] = Mark("done", short_day(task.done_at))
-    for task in file.open_tasks:
-        status = "overdue" if task.light == "red" else "current"
-        marks[task.element_id] = Mark(status, days_left(task.days_left) if task.due_on else "")
-    for between in passed_between(process, left, marks):
-        marks.setdefault(between, Mark("done"))
-    rest = "skipped" if file.case["closed_at"] else "future"
-    return {element: marks.get(element, Mark(rest)) for element in process.elements}
+    return marks | {task.element_id: _in_hand(task) for task in file.open_tasks}
+
+
+def _in_hand(task: TaskLine) -> Mark:
+    return Mark("overdue" if task.light == "red" else "current", days_left(task.days_left) if task.due_on else "")
+
+
+def _steps_inside(bundle: Bundle, element: Element) -> frozenset[str]:
+    """Return the ids of all elements of the part that a call calls, and of those that it calls in turn."""
+    parts = bundle.definition.parts
+    found: set[str] = set()
+    callee = called_by(element, parts)
+    for one in callee.process.elements.values() if callee else ():
+        found |= {callee.running(one.id)} if callee else set()
+        found |= _steps_inside(bundle, one)
+    return frozenset(found)
+
+
+def _mark_of_call(file: CaseFile, call: str, inside: frozenset[str]) -> dict[str, Mark]:
+    """Return the mark of a call: that of its most pressing open step, else whether the case came out of it."""
+    held = [_in_hand(task) for task in file.open_tasks if task.element_id in inside]
+    if held:
+        return {call: min(held, key=lambda mark: mark.status != "overdue")}
+    came_out = max((line.seq for line in file.trail if line.element_id == call), default=0)
+    went_on = max((line.seq for line in file.trail if line.element_id in inside), default=0)
+    if not went_on:
+        return {}
+    done = came_out > went_on or file.case["closed_at"]
+    return {call: Mark("done" if done else "current")}
 
 
 def short_day(moment: datetime) -> str:
@@ -106,17 +150,16 @@ def passed_between(process: Process, left: Iterable[str], reached: Iterable[str]
 
 def step_rows(file: CaseFile) -> tuple[StepRow, ...]:
     """Return the steps in the order of the process, with how far each has come and by whom."""
-    marks, rows = marks_of(file), []
-    for element in file.bundle.model.main.elements.values():
-        facts = file.bundle.steps.get(element.id)
-        if facts is None or not facts.post:
+    marks, rows = _reached(file), []
+    for facts in file.bundle.steps.values():
+        if not facts.post:
             continue
-        mark = marks[element.id]
-        own = [task for task in file.tasks if task.element_id == element.id]
+        mark = marks.get(facts.element, _unreached(file))
+        own = [task for task in file.tasks if task.element_id == facts.element]
         wanted = "done" if mark.status == "done" else "open"
         names = [task.done_by_name or task.holder or "" for task in own if task.status == wanted]
         who = "、".join(dict.fromkeys(name for name in names if name))
         if not who and mark.status in ("current", "overdue"):
             who = _("待签收")
-        rows.append(StepRow(facts, mark.status, mark.text, who))
+        rows.append(StepRow(facts, facts.place(file.case)[0], mark.status, mark.text, who))
     return tuple(rows)

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from engine.bundle import Bundle
 from engine.law.masking import mask_text
 from engine.queries.case_file import TrailLine
-from engine.queries.what_comes_next import process_of
+from engine.queries.what_comes_next import element_of
 from webapp.cases import wording
 from webapp.words import LIGHTS
 
@@ -91,8 +91,8 @@ def element_name(bundle: Bundle, line: TrailLine) -> str:
     """Return the name of the step or event of a line, or an empty text for an act on the whole case."""
     if line.name:
         return line.name
-    process = process_of(bundle, line.element_id) if line.element_id else None
-    return process.elements[line.element_id].name if process and line.element_id else ""
+    element = element_of(bundle, line.element_id)
+    return element.name if element else ""
 
 
 def _detail(bundle: Bundle, line: TrailLine) -> str:

@@ -27,7 +27,7 @@ def person_choices(connection: Connection, page: TaskPage) -> Choices:
         if one.widget != "person":
             continue
         step = user_of(page, one.path) or page.file.bundle.steps[page.task.element_id]
-        people = colleagues(connection, step.post, step.department or page.task.department)
+        people = colleagues(connection, step.post, step.place(page.file.case)[0] or page.task.department)
         found[one.path] = [(person.id, person.name) for person in people]
     return found
 

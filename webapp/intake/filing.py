@@ -31,7 +31,7 @@ def matters() -> Any:
     hall, actor = current_hall(), reader()
     with hall.reading() as connection:
         bundles = [hall.current_bundle(connection, one.key) for one in matter_names(connection)]
-    offered = [one for one in bundles if takes_in(one, actor)]
+        offered = [one for one in bundles if takes_in(connection, one, actor)]
     return render_template("intake/matters.html", matters=offered)
 
 
@@ -42,8 +42,8 @@ def file(matter_key: str) -> Any:
     hall = current_hall()
     with hall.reading() as connection:
         bundle = hall.current_bundle(connection, matter_key)
-    if not takes_in(bundle, reader()):
-        raise NotFound
+        if not takes_in(connection, bundle, reader()):
+            raise NotFound
     form = bundle.forms[APPLICATION_FORM]
     if request.method != "POST":
         code = request.args.get("draft", "")

@@ -19,6 +19,7 @@ from webapp.cases.chart import CHART_POLICY, charts
 from webapp.filling import everything
 from webapp.installation import current_hall
 from webapp.portal import blueprint
+from webapp.words import department_name
 
 CHART_SECONDS = 3600
 # Facts for documents, which no guide prints.
@@ -76,7 +77,7 @@ def takes_online(bundle: Bundle) -> bool:
 def steps_of(bundle: Bundle, departments: dict[str, str]) -> tuple[GuideStep, ...]:
     """Return the steps that people do, in the order of the process."""
     return tuple(
-        GuideStep(facts, departments.get(facts.department, facts.department), what_comes_next(bundle, [facts.element]))
+        GuideStep(facts, str(department_name(facts.department, departments)), what_comes_next(bundle, [facts.element]))
         for facts in bundle.steps.values()
         if facts.post
     )

@@ -13,7 +13,7 @@ from engine.bundle import Bundle
 from engine.cases.close_without_supplement import LAPSED
 from engine.cases.receive_supplement import MESSAGE
 from engine.queries.progress import Progress, ProgressLine
-from engine.queries.what_comes_next import process_of
+from engine.queries.what_comes_next import element_of
 from webapp.cases.timeline import FIXED, STOPS, Entry
 from webapp.cases.wording import document_name, result_name
 
@@ -80,6 +80,5 @@ def detail_of(line: ProgressLine) -> str:
 
 def message_of(bundle: Bundle, element_id: str | None) -> str:
     """Return the name of the message that an event waits for, or an empty text."""
-    process = process_of(bundle, element_id) if element_id else None
-    event = process.elements[element_id].event if process and element_id else None
-    return (event.name or "") if event else ""
+    element = element_of(bundle, element_id)
+    return (element.event.name or "") if element and element.event else ""

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator
 
 from engine.bpmn.checks.problem import Finding, Rule
-from engine.bpmn.checks.subject import Subject, label
+from engine.bpmn.checks.subject import Subject, label, reached
 from engine.bpmn.checks.tasks import HUMAN
-from engine.bpmn.model import TASKS, Lane
+from engine.bpmn.model import TASKS, Lane, Process
 from engine.posts import LEVELS
 from engine.text import zh
 
 LANE = Rule("lane", house=True)
 LANE_DEPARTMENT = Rule("lane-department", house=True)
 LANE_LEVEL = Rule("lane-level", house=True)
+CALLER_AMBIGUOUS = Rule("caller-ambiguous", house=True)
 CHINESE_NAME = Rule("chinese-name", house=True)
 LABEL_LENGTH = Rule("label-length", house=True)
 
-RULES = (LANE, LANE_DEPARTMENT, LANE_LEVEL, CHINESE_NAME, LABEL_LENGTH)
+RULES = (LANE, LANE_DEPARTMENT, LANE_LEVEL, CALLER_AMBIGUOUS, CHINESE_NAME, LABEL_LENGTH)
+
 
 LONGEST_LABEL = 80
 CALLER = "caller"
@@ -36,6 +38,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     parents = {lane.parent for lane in process.lanes}
     for lane in process.lanes:
         yield from _lane(subject, lane, holds_others=lane.id in parents)
+    if not subject.runs:
+        yield from _caller(subject)
     named = [(lane.id, lane.name, True) for lane in process.lanes]
     named += [(one.id, one.name, one.type in TASKS | {"subProcess", "callActivity"}) for one in subject.elements()]
     named += [(flow.id, flow.name, False) for flow in process.flows.values()]
@@ -64,11 +68,47 @@ def _lane(subject: Subject, lane: Lane, *, holds_others: bool) -> Iterator[Findi
         yield LANE_LEVEL.at(lane.id, zh("泳道“{name}”没有写明层级（level）", name=name))
 
 
+def _caller(subject: Subject) -> Iterator[Finding]:
+    """A part that belongs to whoever calls it is called from lanes of one department."""
+    taken_over = [lane.id for lane in subject.process.lanes if _inherited(subject, lane, "department") == CALLER]
+    if not taken_over:
+        return
+    callers = _departments_that_call(subject, subject.process, frozenset())
+    if len(callers) > 1:
+        message = zh(
+            "泳道写 caller 的流程只能由一个部门调用，这里有{count}个：{codes}",
+            count=len(callers),
+            codes="、".join(sorted(callers)),
+        )
+        yield CALLER_AMBIGUOUS.at(taken_over[0], message)
+
+
+def _departments_that_call(subject: Subject, callee: Process, on_the_way: frozenset[str]) -> set[str]:
+    """Return the departments of the lanes that call a process; where those say ``caller``, of their callers."""
+    found: set[str] = set()
+    for process in reached(subject.main, subject.find):
+        for element in process.elements.values():
+            if not element.called or subject.find(element.called) is not callee:
+                continue
+            lane = process.lane(element.lane)
+            said = element.properties.get("department", "").strip()
+            department = said or (_said_around(process, lane, "department") if lane else "")
+            if department != CALLER:
+                found.add(department)
+            elif process.id not in on_the_way:
+                found |= _departments_that_call(subject, process, on_the_way | {process.id})
+    return found - {""}
+
+
 def _inherited(subject: Subject, lane: Lane, key: str) -> str:
     """Return what the lane, or a lane around it, says."""
+    return _said_around(subject.process, lane, key)
+
+
+def _said_around(process: Process, lane: Lane, key: str) -> str:
     here: Lane | None = lane
     while here is not None:
         if here.properties.get(key, "").strip():
             return here.properties[key].strip()
-        here = subject.process.lane(here.parent)
+        here = process.lane(here.parent)
     return ""
