@@ -112,6 +112,8 @@ class Fee:
 
     charged: Fact[bool]
     items: tuple[FeeItem, ...] = ()
+    pay_within: Fact[Limit] | None = None
+    """How long there is to pay from the notice on; the hall's own rule where the matter has none."""
 
     def __post_init__(self) -> None:
         if self.charged.value != bool(self.items):

@@ -30,7 +30,6 @@ RESERVED = frozenset(
         "lambda",
         "class",
         "import",
-        "items",
         "keys",
         "values",
     )

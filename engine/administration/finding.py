@@ -12,5 +12,5 @@ class Finding:
     subject: str
     kind: str
     """state, tasks, timers, services, subscriptions, chain, values, document, clock, due, status, file, series,
-    bundle, root."""
+    bundle, root, bill, payment, cash_day."""
     detail: str

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, union
 
 from engine.administration.finding import Finding
 from engine.administration.verify_dates import verify_clocks, verify_due_days, verify_status
+from engine.administration.verify_money import verify_bills, verify_cash_days
 from engine.administration.verify_rows import verify_rows
 from engine.administration.verify_trail import verify_chain, verify_documents, verify_done_tasks
 from engine.bpmn.workflow import StateCorrupt, Workflow
 from engine.bundle import Bundle
 from engine.roots import FILE, end_of, root_before
 from engine.store.base import table_of
+from engine.store.bills import Bill
 from engine.store.bundles import PublishedBundle
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document, Series
@@ -49,12 +51,14 @@ def verify(hall: Hall) -> Iterator[Finding]:
         yield from _verify_bundles(connection)
         yield from _verify_files(hall, connection)
         yield from _verify_series(connection)
+        yield from verify_cash_days(connection)
         yield from _verify_roots(hall, connection)
 
 
 def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
     yield from verify_chain(hall, connection, case)
     yield from verify_documents(hall, connection, case)
+    yield from verify_bills(connection, case)
     try:
         bundle = hall.bundle(connection, case["bundle_sha256"])
         definition = bundle.definition
@@ -99,8 +103,12 @@ def _verify_series(connection: Connection) -> Iterator[Finding]:
     for row in given:
         if row.name.startswith(CASE_SERIES):
             continue
-        numbered = Document.number.startswith(f"{row.name}〔{row.year}〕", autoescape=True)
-        papers = connection.execute(select(func.count()).select_from(Document).where(numbered)).scalar_one()
+        prefix = f"{row.name}〔{row.year}〕"
+        # A bill has its number before its notice goes out, and keeps it where none does.
+        numbers = union(
+            *(select(one.number).where(one.number.startswith(prefix, autoescape=True)) for one in (Document, Bill))
+        ).subquery()
+        papers = connection.execute(select(func.count()).select_from(numbers)).scalar_one()
         if papers != row.last:
             yield Finding(f"{row.name}〔{row.year}〕", "series", f"{row.last} numbers, {papers} documents")
 

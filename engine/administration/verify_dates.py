@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine.administration.finding import Finding
+from engine.cases.case_bills import FEE_CLOCK
 from engine.cases.case_clocks import DUE_COLUMNS
 from engine.cases.days import opened_on, step_days
 from engine.law.calendar import Calendar
 from engine.law.clocks import ClockFacts, due
 from engine.law.lights import yellow_day
 from engine.store.base import table_of
+from engine.store.bills import Bill
 from engine.store.clocks import CaseClock
 from engine.store.documents import Document
 from engine.store.tasks import Task
@@ -37,7 +39,7 @@ def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, An
         if (due(facts, calendar), yellow_day(facts, calendar)) != (row.due_on, row.yellow_on):
             yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
     running = {row.kind for row in rows if row.stopped_on is None}
-    wanted = _should_run(connection, case)
+    wanted = _should_run(connection, case) | _fee_clock(connection, case)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
 
@@ -54,6 +56,11 @@ def _should_run(connection: Connection, case: dict[str, Any]) -> set[str]:
         "accepted": {"statutory", "promised"},
     }
     return by_status.get(status, set())
+
+
+def _fee_clock(connection: Connection, case: dict[str, Any]) -> set[str]:
+    owed = select(Bill.id).where(Bill.case_id == case["id"], Bill.status == "open")
+    return {FEE_CLOCK} if connection.execute(owed).first() else set()
 
 
 def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.steps import NotWaiting
+from engine.cases.case_bills import SETTLED, VOIDED
 from engine.cases.close_without_supplement import LAPSED
 from engine.cases.receive_supplement import MESSAGE
 from engine.cases.sight import require_applicant_or_window
@@ -16,7 +17,7 @@ from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
 # Legal acts with commands of their own send these.
-RESERVED = frozenset({MESSAGE, LAPSED})
+RESERVED = frozenset({MESSAGE, LAPSED, SETTLED, VOIDED})
 LONGEST = 1000
 
 

@@ -16,7 +16,7 @@ from engine.store.clocks import CaseClock
 if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
-KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery")
+KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery", "fee")
 DUE_COLUMNS = {
     "statutory": {"statutory_due": "due_on"},
     "promised": {"promised_due": "due_on", "promised_yellow_on": "yellow_on"},

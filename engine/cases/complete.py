@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.case_bills import require_paid
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
 from engine.errors import Forbidden
@@ -16,6 +17,7 @@ def complete(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, An
     """Date the completion; where the licence was granted, write the certificate."""
     if case.row["status"] not in ("decided", "completed"):
         raise Forbidden(zh("本件尚未作出决定，不能办结。"))
+    require_paid(case)
     case.row["status"] = "completed"
     case.row["completed_at"] = case.uow.legal_now
     if case.row["outcome"] != "granted" or not values.get("certificate_no"):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.actor import Actor
+from engine.cases.case_bills import require_paid
 from engine.cases.case_clocks import stop_clocks
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
@@ -30,6 +31,7 @@ _KNOWN = (
 
 def deliver(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor) -> Sequence[str]:
     """Stop the delivery clock and write the delivery receipt (送达回证): what was served, to whom and how."""
+    require_paid(case)
     stop_clocks(case, "delivery")
     fields = {name: values[name] for name in _KNOWN if values.get(name)}
     document = table_of(Document).c

@@ -12,8 +12,10 @@ from typing import Any
 from engine.actor import Actor
 from engine.cases.accept import accept
 from engine.cases.complete import complete
+from engine.cases.decide_exemption import decide_exemption
 from engine.cases.deliver import deliver
 from engine.cases.grant import grant
+from engine.cases.make_bill import make_bill
 from engine.cases.notify_supplement import notify_supplement
 from engine.cases.refuse import refuse
 from engine.cases.refuse_acceptance import refuse_acceptance
@@ -29,7 +31,7 @@ _BY_RESULT: dict[tuple[str, object], Act] = {
     ("approval", "grant"): grant,
     ("approval", "refuse"): refuse,
 }
-_BY_DOCUMENT: dict[str, Act] = {}
+_BY_DOCUMENT: dict[str, Act] = {"payment_notice": make_bill, "exemption_decision": decide_exemption}
 _BY_STAGE: dict[str, Act] = {"completion": complete, "delivery": deliver}
 
 

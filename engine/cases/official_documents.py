@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -24,6 +25,9 @@ TITLES = {
     "acceptance_notice": "受理通知书",
     "acceptance_refusal": "不予受理决定书",
     "site_check_record": "现场核查笔录",
+    "payment_notice": "缴费通知书",
+    "exemption_decision": "减免决定书",
+    "payment_slip": "缴款凭证",
     "grant_decision": "准予行政许可决定书",
     "refusal_decision": "不予行政许可决定书",
     "certificate": "许可证件",
@@ -39,6 +43,9 @@ SERIES_WORDS = {
     "acceptance_notice": "受",
     "acceptance_refusal": "不受",
     "site_check_record": "核",
+    "payment_notice": "缴",
+    "exemption_decision": "减免",
+    "payment_slip": "票",
     "grant_decision": "准",
     "refusal_decision": "不准",
     "certificate": "证",
@@ -53,6 +60,9 @@ MUST_SAY: dict[str, dict[str, str]] = {
     "acceptance_notice": {"accepted_on": "受理日期", "statutory_due": "法定期限", "promised_due": "承诺期限"},
     "acceptance_refusal": {"reason": "理由", "basis": "法律依据", "remedies": "救济途径"},
     "site_check_record": {"records": "核查情况"},
+    "payment_notice": {"items": "收费项目", "due_fen": "应缴金额", "pay_by": "缴费期限"},
+    "exemption_decision": {"result": "决定", "reason": "理由", "exemption_basis": "减免依据"},
+    "payment_slip": {"bill": "缴费单编号", "amount_fen": "金额", "channel": "缴款方式"},
     "grant_decision": {"result": "审批结果", "basis": "法律依据"},
     "refusal_decision": {"reason": "理由", "basis": "法律依据", "remedies": "救济途径"},
     "certificate": {"certificate_no": "证件编号", "valid_from": "有效期", "valid_to": "有效期"},
@@ -85,17 +95,38 @@ def require_legal_content(kind: str, fields: Mapping[str, Any]) -> None:
         raise Invalid(zh("《{title}》缺少法定内容：{missing}。", title=TITLES[kind], missing="、".join(missing)))
 
 
-def issue_document(case: WorkingCase, kind: str, by: Actor, fields: dict[str, Any]) -> str:
-    """Write a document of ``kind`` dated today and return its number (机关简称＋性质〔年份〕顺序号).
+@dataclass(frozen=True)
+class Issuer:
+    """In whose name a document goes out, and the abbreviation (机关简称) that begins its number."""
 
-    ``fields`` is what is printed on it beyond the case's own particulars; kept sealed. Raises Invalid
-    where they lack what the law wants.
+    authority: str
+    abbreviation: str
+
+
+def number_document(case: WorkingCase, kind: str, issuer: Issuer | None = None) -> str:
+    """Take the next number of a kind of document: 机关简称＋性质〔年份〕顺序号."""
+    facts, year = case.bundle.facts, case.uow.today.year
+    name = (issuer.abbreviation if issuer else facts.series[facts.department].value) + SERIES_WORDS[kind]
+    return f"{name}〔{year}〕{next_number(case.uow, name, year):05d}号"
+
+
+def issue_document(
+    case: WorkingCase,
+    kind: str,
+    by: Actor,
+    fields: dict[str, Any],
+    issuer: Issuer | None = None,
+    number: str | None = None,
+) -> str:
+    """Write a document of ``kind`` dated today and return its number.
+
+    ``fields`` is what is printed on it beyond the case's own particulars; kept sealed. ``issuer`` is by default
+    the authority of the matter, ``number`` the next of its series. Raises Invalid where ``fields`` lack what the
+    law wants.
     """
     require_legal_content(kind, fields)
     uow, facts = case.uow, case.bundle.facts
-    abbreviation = facts.series[facts.department].value
-    word, year = SERIES_WORDS[kind], uow.today.year
-    number = f"{abbreviation}{word}〔{year}〕{next_number(uow, abbreviation + word, year):05d}号"
+    number = number or number_document(case, kind, issuer)
     sealed, _ = seal_values(case.key, fields)
     case.record("document", by, detail={"kind": kind, "number": number})
     uow.execute(
@@ -107,7 +138,7 @@ def issue_document(case: WorkingCase, kind: str, by: Actor, fields: dict[str, An
             "kind": kind,
             "number": number,
             "title": TITLES[kind],
-            "authority": facts.authority.value,
+            "authority": issuer.authority if issuer else facts.authority.value,
             "issued_on": uow.today,
             "issued_at": uow.now,
             "issued_by": by.name,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound
@@ -28,6 +29,7 @@ CLOCK_NAMES = {
     "promised": "承诺办结时限",
     "supplement_wait": "等待补正期限",
     "delivery": "送达期限",
+    "fee": "缴费期限",
 }
 # The rule of electronic supervision that each red or yellow light stands for (电子监察 EM-01 to EM-11).
 RULES = {
@@ -92,7 +94,10 @@ class RaiseLights(Command):
         people: set[str] = set()
         for task in case.uow.execute(select(_task).where(_task.c.case_id == case.id, _task.c.status == "open")):
             people |= {task.assignee_id} if task.assignee_id else set(_holders(case.uow, task.post, task.department))
-        if light == "red":
+        if row.kind == FEE_CLOCK:
+            # What is late is the applicant's payment: who made out the bill reminds them.
+            people = {bill["made_by"]} - {""} if (bill := unsettled_bill(case)) else set()
+        elif light == "red":
             people |= set(_holders(case.uow, "supervisor", None))
         _notify(case, sorted(people), light, CLOCK_NAMES[row.kind], row.due_on.isoformat(), None)
         return light

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, update
 
 from engine.actor import Actor
+from engine.cases.case_bills import void_unsettled
 from engine.cases.case_clocks import KINDS, stop_clocks
 from engine.cases.working_case import WorkingCase
 from engine.store.base import table_of
@@ -34,6 +35,7 @@ def stop_case(case: WorkingCase, status: str, by: Actor) -> None:
         .where(incident.c.case_id == case.id, incident.c.closed_at.is_(None))
         .values(closed_at=uow.now, closed_by=by.name)
     )
+    void_unsettled(case, by, "本件已终止办理")
     stop_clocks(case, *KINDS)
     case.row["status"] = case.row["outcome"] = status
     case.row["closed_at"] = uow.now

@@ -33,6 +33,12 @@ def id_number_problem(value: str) -> str | None:
     return None
 
 
+def luhn_digit(digits: str) -> str:
+    """Return the check digit of a number of digits (ISO/IEC 7812-1, Luhn): it tells one wrong or swapped digit."""
+    doubled = (int(one) * (2 if place % 2 == 0 else 1) for place, one in enumerate(reversed(digits)))
+    return str(-sum(value // 10 + value % 10 for value in doubled) % 10)
+
+
 def birth_date(id_number: str) -> date | None:
     """Return the birth date in a resident identity number, or None if it is no day since 1900."""
     try:

@@ -10,6 +10,7 @@ from engine.law.breach import Breach
 REVIEW = "review"
 APPROVAL = "approval"
 OFFICERS_FOR_A_SITE_CHECK = 2
+COLLECTED_APART = "收缴分离，电子监察规则 EM-08"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,21 @@ def biller_is_not_cashier(person: str, billed_by: str) -> Breach | None:
     """Return the breach of taking the money for a bill that the same person made out."""
     if person != billed_by:
         return None
-    return Breach("biller_cashier", "这张缴费单是您开出的，不能由您收款。", "收缴分离，电子监察规则 EM-08")
+    return Breach("biller_cashier", "这张缴费单是您开出的，不能由您收款。", COLLECTED_APART)
+
+
+def office_does_not_collect(departments: Collection[str], billed_by: str) -> Breach | None:
+    """Return the breach of taking the money for a bill of a department in which one holds a post."""
+    if billed_by not in departments:
+        return None
+    return Breach("office_cashier", "您在开单部门任职，不能收这张缴费单的款。", COLLECTED_APART)
+
+
+def biller_does_not_exempt(person: str, billed_by: str) -> Breach | None:
+    """Return the breach of deciding the exemption that one asked for in one's own bill."""
+    if person != billed_by:
+        return None
+    return Breach("biller_exempter", "这张缴费单是您开出的，不能由您决定减免。", "收费与减免分离，本大厅规定")
 
 
 def not_own_application(person: str, parties: Collection[str]) -> Breach | None:

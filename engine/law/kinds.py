@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.law.clocks import Unit
+from engine.law.fees import PAY_WITHIN_DAYS
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,9 @@ KINDS: dict[str, ClockKind] = {
             starts="送达缴费通知书",
             stops="开具票据",
             unit="calendar",
-            limit=None,
-            basis="事项所定缴费期限",
-            expiry="提醒",
+            limit=PAY_WITHIN_DAYS,
+            basis="事项所定缴费期限；事项未定的，本大厅规定",
+            expiry="提醒开单人；不影响申请人的权利",
         ),
         ClockKind(
             "hearing_request",

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from documents_read import text_of
 from support import catering
+from support.fees import OTHER, Fees
 from support.training import TrainingHall, key
 
 from engine.actor import Actor, applicant
@@ -80,7 +81,15 @@ def cases(office: TrainingHall) -> dict[str, str]:
     )
     withdrawn = catering.file_application(office)
     office.hall.run(WithdrawCase(by=applicant(withdrawn), key=key(), case_id=withdrawn, reason="不再开店"))
-    return {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
+
+    fees = Fees(office)
+    charged, bill = fees.billed(item=OTHER, quantity=2, exemption="half", exemption_basis="财税〔2019〕45号")
+    fees.decide(charged, "approve", reason="属于小微企业")
+    fees.pay(bill, channel="scan")
+    turned_down, _bill = fees.billed(exemption="free", exemption_basis="财税〔2019〕45号")
+    fees.decide(turned_down, "reject", reason="不属于小微企业")
+    ended = {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
+    return ended | {"charged": charged, "turned_down": turned_down}
 
 
 @pytest.fixture(scope="module")

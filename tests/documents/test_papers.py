@@ -9,6 +9,7 @@ import subprocess
 import pytest
 from documents_read import text_of
 from support import catering
+from support.fees import Fees
 from support.training import TrainingHall
 
 from engine.actor import applicant
@@ -80,6 +81,22 @@ SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
          "《小餐饮经营许可证》汉市监证〔2026〕00001号", "直接送达", "李四海", "代理人",
          catering.ID_NUMBER, "2026年3月3日", "何秀兰", "拒收事由", "见证人", "第四十四条"),
     ),
+    "payment_notice": (
+        "charged",
+        ("汉市监缴〔2026〕00001号", "不动产登记费（非住宅）", "发改价格规〔2016〕2559号", "550.00", "1,100.00",
+         "减收550.00元", "汉市监减免〔2026〕00001号", "应缴金额：550.00元", "人民币伍佰伍拾元整", "2026年3月18日以前",
+         "收费大厅", "开单部门不收取费用", "缴款码", "签收"),
+    ),
+    "exemption_decision": (
+        "charged",
+        ("汉市监减免〔2026〕00001号", "减半缴纳", "财税〔2019〕45号", "属于小微企业", "准予减半缴纳",
+         "减免550.00元，应缴550.00元", "汉市监缴〔2026〕00001号"),
+    ),
+    "payment_slip": (
+        "charged",
+        ("收费大厅票〔2026〕00001号", "汉市监缴〔2026〕00001号", "县市场监督管理局", "实收金额", "550.00元",
+         "人民币伍佰伍拾元整", "扫码", "金铭", "2026年3月3日9时30分", "收费专用章"),
+    ),
     "withdrawal_notice": (
         "withdrawn",
         ("汉市监终〔2026〕00001号", "不再开店", "终止对该申请的审查", "再次提出申请"),
@@ -99,7 +116,7 @@ def test_a_paper_says_what_it_must(kind, office, cases, said) -> None:
     day = [one for one in file.documents if one.kind == kind][-1].issued_on
     common = (
         file.case["number"],
-        "汉阴县市场监督管理局",
+        "收费大厅" if kind == "payment_slip" else "汉阴县市场监督管理局",
         f"{day.year}年{day.month}月{day.day}日",
         "（机关印章）",
         "王小明",
@@ -224,3 +241,25 @@ def test_samples_are_marked_in_training_only(office, cases, printed, monkeypatch
     for word in ("样章", "样例", "不具法律效力"):
         assert word in sample
         assert word not in real
+
+
+def test_who_is_refused_an_exemption_is_told_the_remedies(said) -> None:
+    text = said("turned_down", "exemption_decision")
+    wanted = ("申请免缴", "不属于小微企业", "不予减免，应缴80.01元", "六十日内向汉阴县人民政府申请行政复议")
+    assert [one for one in wanted if one not in text] == []
+    assert "不予减免（汉市监减免〔2026〕00002号）" in said("turned_down", "payment_notice")
+
+
+def test_a_void_slip_says_so(office, cases, said) -> None:
+    fees = Fees(office)
+    case, bill = fees.billed()
+    fees.void_payment(fees.pay(bill)["payment_id"], reason="客户要求改为刷卡")
+    text = said_of(office, case, "payment_slip")
+    assert "作废，原因：客户要求改为刷卡" in text
+    assert "作废" not in said("charged", "payment_slip")
+
+
+def said_of(office: TrainingHall, case: str, kind: str) -> str:
+    document = [one.id for one in office.supervisor.file(case).documents if one.kind == kind][-1]
+    with office.hall.reading() as connection:
+        return text_of(render_document(office.hall, connection, office.clerk.actor, case, document))

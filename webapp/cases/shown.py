@@ -22,6 +22,8 @@ from webapp.cases.timeline import Entry, timeline
 from webapp.words import STAGES
 
 ENDED_EARLY = frozenset({"not_accepted", "withdrawn", "closed_no_supplement"})
+# The time that these give is the applicant's.
+THEIRS = frozenset({"supplement_wait", "fee"})
 WITHDRAWABLE = frozenset({"received", "supplement_wait", "accepted"})
 STAGE_OF_STATUS = {
     "received": "acceptance",
@@ -98,7 +100,7 @@ class ShownCase:
     def main_clock(self) -> ClockLine | None:
         """The running clock that ends first, of those that the hall owes the applicant."""
         running = [clock for clock in self.file.clocks if clock.stopped_on is None]
-        owed = [clock for clock in running if clock.kind != "supplement_wait"] or running
+        owed = [clock for clock in running if clock.kind not in THEIRS] or running
         return min(owed, key=lambda clock: clock.due_on, default=None)
 
     @property

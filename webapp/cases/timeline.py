@@ -16,6 +16,7 @@ from engine.law.masking import mask_text
 from engine.queries.case_file import TrailLine
 from engine.queries.what_comes_next import element_of
 from webapp.cases import wording
+from webapp.presentation import money
 from webapp.words import LIGHTS
 
 FIXED: dict[str, LazyString] = {
@@ -24,12 +25,16 @@ FIXED: dict[str, LazyString] = {
     "deemed_accepted": _l("逾期未答复，自收到材料之日起视为受理"),
     "closed_no_supplement": _l("补正期满未补正，办结"),
     "noted": _l("备注"),
+    "bill_paid": _l("缴费"),
+    "payment_voided": _l("作废缴款凭证"),
+    "bill_voided": _l("作废缴费单"),
     "incident": _l("流程自动环节出错，已通知系统管理员"),
     "calendar_changed": _l("放假安排变动，期限随之调整"),
     "incident_retried": _l("系统管理员重试出错的环节"),
 }
-STOPS = frozenset({"withdrawn", "closed_no_supplement", "incident", "cancelled"})
+STOPS = frozenset({"payment_voided", "bill_voided", "withdrawn", "closed_no_supplement", "incident", "cancelled"})
 HIDDEN = frozenset({"thrown"})
+MONEY = frozenset({"bill_paid", "payment_voided", "bill_voided"})
 
 
 @dataclass(frozen=True)
@@ -104,9 +109,19 @@ def _detail(bundle: Bundle, line: TrailLine) -> str:
         return "　".join(part for part in parts if part)
     if line.act == "filed":
         return str(wording.CHANNELS.get(str(line.detail.get("channel")), ""))
+    if line.act in MONEY:
+        return _money(line, said)
     if line.act == "light":
         return _("到期日 %(day)s", day=line.detail.get("due", ""))
     return str(said.get("note") or said.get("reason") or "")
+
+
+def _money(line: TrailLine, said: dict[str, Any]) -> str:
+    """Return which paper it is about, how much was paid, and why something was voided."""
+    amount = line.detail.get("amount_fen")
+    parts = [str(line.detail.get("slip") or line.detail.get("bill") or "")]
+    parts += [_("%(amount)s 元", amount=money(amount))] if isinstance(amount, int) else []
+    return "　".join([*parts, *([str(said["reason"])] if said.get("reason") else [])])
 
 
 def result_of(bundle: Bundle, line: TrailLine) -> str:

@@ -41,6 +41,7 @@ CLOCKS: dict[str, LazyString] = {
     "promised": _l("承诺办结时限"),
     "supplement_wait": _l("等待补正期限"),
     "delivery": _l("送达期限"),
+    "fee": _l("缴费期限"),
 }
 CHANNELS: dict[str, LazyString] = {"online": _l("网上申请"), "window": _l("窗口收件")}
 MODES: dict[str, LazyString] = {
@@ -56,6 +57,9 @@ DOCUMENTS: dict[str, LazyString] = {
     "acceptance_notice": _l("受理通知书"),
     "acceptance_refusal": _l("不予受理决定书"),
     "site_check_record": _l("现场核查笔录"),
+    "payment_notice": _l("缴费通知书"),
+    "exemption_decision": _l("减免决定书"),
+    "payment_slip": _l("缴款凭证"),
     "grant_decision": _l("准予行政许可决定书"),
     "refusal_decision": _l("不予行政许可决定书"),
     "certificate": _l("许可证件"),
@@ -67,6 +71,8 @@ RESULTS: dict[tuple[str, str], LazyString] = {
     ("review", "pass"): _l("合格"),
     ("review", "fail"): _l("不合格"),
     ("review", "rectify"): _l("限期整改"),
+    ("completion", "approve"): _l("准予减免"),
+    ("completion", "reject"): _l("不予减免"),
 }
 
 

@@ -16,6 +16,7 @@ from engine.queries.case_file import CaseFile, case_file
 from engine.queries.progress import document_fields
 from engine.query_code import query_code
 from engine.store.base import table_of
+from engine.store.bills import Payment
 from engine.store.trail import TrailEntry
 from webapp.documents.paper import Paper, paper_of
 from webapp.documents.reader import Reader, reader_of
@@ -61,8 +62,20 @@ def print_document(hall: Hall, connection: Connection, actor: Actor, case_id: st
         code=code,
         picture=code_picture(f"办件编号 {file.case['number']} 查询码 {code}") if code else "",
         training=hall.training,
+        **_of_money(connection, row, fields),
     )
     return Printed(pdf, _filename(paper), _is_unrecorded(connection, actor, file, reader))
+
+
+def _of_money(connection: Connection, row: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what papers about money show beyond their fields: the pay code as a picture, a slip that is void."""
+    code = fields.get("pay_code")
+    voided = connection.execute(select(Payment.void_reason).where(Payment.slip_number == row["number"])).scalar()
+    return {
+        "pay_picture": code_picture(code) if code else "",
+        "is_void": voided is not None,
+        "void_reason": voided or "",
+    }
 
 
 def _officer(connection: Connection, row: Mapping[str, Any]) -> str:

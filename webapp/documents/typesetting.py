@@ -65,7 +65,7 @@ def papers() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=day, moment=moment, law=law, sentence=sentence, tight=tight)
+    environment.filters.update(day=day, moment=moment, law=law, sentence=sentence, tight=tight, yuan=yuan)
     return environment
 
 
@@ -75,6 +75,11 @@ def day(value: date | str | None) -> str:
         return ""
     given = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{given.year}年{given.month}月{given.day}日"
+
+
+def yuan(fen: int) -> str:
+    """Return an amount in fen as yuan with two places, without floating point."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
 
 
 def moment(value: datetime | str) -> str:

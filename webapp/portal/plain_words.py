@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engine.bundle import Bundle
+from engine.cases.case_bills import SETTLED, VOIDED
 from engine.cases.close_without_supplement import LAPSED
 from engine.cases.receive_supplement import MESSAGE
 from engine.queries.progress import Progress, ProgressLine
 from engine.queries.what_comes_next import element_of
-from webapp.cases.timeline import FIXED, STOPS, Entry
+from webapp.cases.timeline import FIXED, MONEY, STOPS, Entry
 from webapp.cases.wording import document_name, result_name
 
 STANDINGS: dict[str, LazyString] = {
@@ -63,7 +64,8 @@ def title_of(bundle: Bundle, line: ProgressLine) -> str:
         return _("流程结束：%(what)s", what=line.name)
     if line.act == "caught":
         message = message_of(bundle, line.element_id)
-        if message == LAPSED:
+        if message in (LAPSED, SETTLED, VOIDED):
+            # Told already, by the line of the deadline or of the money.
             return ""
         return _("收到补正材料") if message == MESSAGE else _("收到：%(what)s", what=line.name)
     return line.name
@@ -73,6 +75,8 @@ def detail_of(line: ProgressLine) -> str:
     """Return the number of a document, or the result of a step whose result is the applicant's business."""
     if line.act == "document":
         return str(line.detail.get("number", ""))
+    if line.act in MONEY:
+        return str(line.detail.get("slip") or line.detail.get("bill") or "")
     result = line.detail.get("result")
     told = line.stage in TOLD_STAGES and result in TOLD_RESULTS
     return str(result_name(line.stage, str(result))) if told else ""
