@@ -11,7 +11,6 @@ POSTS: dict[str, str] = {
     "inspector": "核查员",
     "reviewer": "审核人",
     "approver": "审批人",
-    "handler": "承办人",
     "cashier": "收费员",
     "payment_officer": "发放人员",
     "issuing_clerk": "出件窗口人员",

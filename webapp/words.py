@@ -22,7 +22,6 @@ POSTS: dict[str, LazyString] = {
     "inspector": _l("核查员"),
     "reviewer": _l("审核人"),
     "approver": _l("审批人"),
-    "handler": _l("承办人"),
     "cashier": _l("收费员"),
     "payment_officer": _l("发放人员"),
     "issuing_clerk": _l("出件窗口人员"),

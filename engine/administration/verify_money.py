@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from engine.administration.finding import Finding
 from engine.cases.case_bills import UNSETTLED
 from engine.cases.cash_days import CHANNELS
-from engine.law.fees import EXEMPTIONS, due
+from engine.law.fees import EXEMPTIONS, Exemption, due
 from engine.store.base import table_of
 from engine.store.bills import Bill, BillItem, CashDay, Payment
 from engine.store.documents import Document
@@ -55,7 +55,8 @@ def _verify_sum(connection: Connection, bill: Any) -> Iterator[Finding]:
             yield Finding(bill.number, "bill", f"line {line.seq} is {line.line_fen}")
     if not lines or sum(line.line_fen for line in lines) != bill.total_fen:
         yield Finding(bill.number, "bill", f"{bill.total_fen} is not the sum of its lines")
-    granted = next((one for one in EXEMPTIONS if bill.exemption_granted and one == bill.exemption), "none")
+    asked: Exemption = next((one for one in EXEMPTIONS if one == bill.exemption), "none")
+    granted: Exemption = asked if bill.exemption_granted else "none"
     left = due(bill.total_fen, granted)
     if (bill.due_fen, bill.reduction_fen) != (left, bill.total_fen - left):
         yield Finding(bill.number, "bill", f"due {bill.due_fen}, not {left}")
