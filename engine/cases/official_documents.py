@@ -65,7 +65,7 @@ MUST_SAY: dict[str, dict[str, str]] = {
     "payment_slip": {"bill": "缴费单编号", "amount_fen": "金额", "channel": "缴款方式"},
     "grant_decision": {"result": "审批结果", "basis": "法律依据"},
     "refusal_decision": {"reason": "理由", "basis": "法律依据", "remedies": "救济途径"},
-    "certificate": {"certificate_no": "证件编号", "valid_from": "有效期", "valid_to": "有效期"},
+    "certificate": {"certificate_no": "证件编号", "valid_from": "有效期"},
     "delivery_receipt": {},
     "withdrawal_notice": {"reason": "理由"},
 }

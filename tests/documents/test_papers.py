@@ -181,6 +181,19 @@ def test_no_document_without_its_legal_content(kind, lacks, office, cases) -> No
     require_legal_content(kind, {**fields, lacks: "x"})
 
 
+def test_a_certificate_without_an_end_says_so(office, cases) -> None:
+    fields = {"certificate_no": "92610921MA700001X2", "valid_from": "2026-03-02"}
+    with UnitOfWork(office.hall) as uow:
+        case = WorkingCase.lock(uow, cases["refused"])
+        number = issue_document(case, "certificate", office.clerk.actor, fields)
+        case.save()
+    file = office.supervisor.file(cases["refused"])
+    (document,) = [one for one in file.documents if one.number == number]
+    with office.hall.reading() as connection:
+        paper = render_document(office.hall, connection, office.clerk.actor, cases["refused"], document.id)
+    assert "2026年3月2日起，没有期限" in text_of(paper)
+
+
 def test_the_same_copy_is_the_same_file(office, cases, printed) -> None:
     document = office.supervisor.file(cases["granted"]).documents[0].id
     with office.hall.reading() as connection:

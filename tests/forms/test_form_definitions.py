@@ -47,6 +47,16 @@ def test_reserved_and_unspeakable_names_are_refused(name: str) -> None:
     assert "字段名不可用" in problems({name: TEXT})
 
 
+def test_the_lines_of_a_bill_may_be_called_items() -> None:
+    line = {"type": "object", "title": "项目", "properties": {"item": TEXT}}
+    form = Form(
+        "test/bill",
+        {"type": "object", "title": "单", "properties": {"items": {"type": "array", "title": "项目", "items": line}}},
+        {},
+    )
+    assert form.parse({"items.0.item": ["登记费"]}, {}).values == {"items": [{"item": "登记费"}]}
+
+
 @pytest.mark.parametrize(
     ("field", "ui", "problem"),
     [
