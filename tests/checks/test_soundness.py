@@ -184,6 +184,22 @@ def test_wide_parallel_blocks_that_are_well_built_cost_nothing() -> None:
     assert {p.rule for p in problems} <= {"no-conditions"}
 
 
+def test_parallel_branches_with_rework_and_a_reminder_each_are_no_burden() -> None:
+    arms = "".join(
+        f"user w{n}\nuser v{n}\nxor m{n}\nxor x{n} default=d{n}\nboundary b{n} on=w{n} event=timer:P1D non\nend e{n}\n"
+        f"b{n}->e{n}\ng->m{n} if v{n}.go\nm{n}->w{n}->v{n}->x{n}->m{n} if v{n}.again\nx{n}->j as d{n}\n"
+        for n in range(5)
+    )
+    problems = check_bytes(bpmn("start s\nend e\nor g default=f9\nor j\ns->g->j as f9\n" + arms + "j->e"), lenient=True)
+    assert problems == ()
+
+
+def test_what_follows_a_reminder_is_still_looked_at() -> None:
+    drawing = "user a\nuser b\nuser c\nboundary t on=a event=timer:P1D non\nxor m\n"
+    problems = check_bytes(bpmn("start s\nend e\n" + drawing + "s->a->m->c->e\nt->b->m"), lenient=True)
+    assert "doubled-token" in {problem.rule for problem in problems}
+
+
 def test_four_hundred_choices_in_a_row_are_no_burden() -> None:
     row = "".join(f"xor x{n}\nxor y{n}\nuser w{n}\nx{n}->w{n}->y{n}\nx{n}->y{n}->x{n + 1}\n" for n in range(400))
     problems = check_bytes(bpmn("start s\nend e\nxor x400\ns->x0\n" + row + "x400->e"), lenient=True)

@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 from engine.bpmn.exploration.collisions import judge
 from engine.bpmn.exploration.graph import Graph
 from engine.bpmn.exploration.net import Move, Net
+from engine.bpmn.exploration.reminders import without_reminders
 from engine.bpmn.exploration.routes import Landing, Place, Routes
 
 MOST_STATES = 20_000
@@ -159,6 +160,7 @@ W = TypeVar("W", bound=Walk)
 
 def explore(graph: Graph) -> Exploration:
     """Return what can go wrong with the tokens of a process."""
+    graph = without_reminders(graph)
     walk = walk_from_start(graph, frozenset(), Walk)
     _find_stuck(walk)
     _find_end_twice(walk)
@@ -173,6 +175,7 @@ def explore(graph: Graph) -> Exploration:
 
 def walk_from_start(graph: Graph, visible: frozenset[str], make: Callable[[Net, frozenset[str]], W]) -> W:
     """Walk through all states from the start of the process; tokens stop at every visible node."""
+    graph = without_reminders(graph)
     return _walked(graph, Routes(graph, visible), graph.starts(None), make)
 
 
