@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.bpmn.play import play
+from engine.bpmn.play_script import is_between
 from engine.errors import Invalid
 from engine.strict import Malformed, build, load_yaml
 from engine.text import zh
@@ -105,7 +106,8 @@ def _given(scenario: Scenario) -> Iterator[tuple[str, str, Values]]:
     """Yield place, task and answer of everything that a person says in the scenario."""
     for task, answers in scenario.answers.items():
         for number, answer in enumerate(answers, 1):
-            yield f"{task}[{number}]", task, answer
+            if not is_between(answer):
+                yield f"{task}[{number}]", task, answer
     for number, step in enumerate(scenario.steps, 1):
         if "complete" in step:
             said = step.get("answer")
