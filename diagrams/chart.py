@@ -81,8 +81,12 @@ def _scope(model: Model, scope: str | None, lane_of: Mapping[str, int], stage_at
     order = ranks.topological(ids, forward)
     openers = [node.id for node in nodes if node.kind == "parallel" and sum(pair[0] == node.id for pair in pairs) > 1]
     stages = ranks.spread_stages(order, forward, marked, openers)
-    back |= {pair for pair in forward if stages[pair[0]] > stages[pair[1]]}
-    rank = ranks.rank(order, [pair for pair in forward if pair not in back], stages)
+    # A step that a later stage comes back to leads on again: which link of the circle is the way back is the stages'
+    # to say, not the walk's.
+    back = {pair for pair in pairs if stages[pair[0]] > stages[pair[1]]}
+    back |= ranks.back_links(ids, [pair for pair in pairs if pair not in back])
+    forward = [pair for pair in pairs if pair not in back]
+    rank = ranks.rank(ranks.topological(ids, forward), forward, stages)
     placed = [
         replace(node, rank=rank[hosts.get(node.id) or node.id], stage=stages[hosts.get(node.id) or node.id])
         for node in nodes

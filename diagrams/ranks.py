@@ -92,7 +92,8 @@ def spread_stages(
 def rank(order: Sequence[str], pairs: Iterable[Pair], stages: Mapping[str, int]) -> dict[str, int]:
     """Return each node's rank: the longest way from a start, with every stage a contiguous band.
 
-    No pair may lead to an earlier stage. A node that nothing leads to stands just before what follows it.
+    No pair may lead to an earlier stage. A node that nothing leads to stands just before what follows it: at the end
+    of its stage if that is in a later one.
     """
     before: dict[str, list[str]] = defaultdict(list)
     after: dict[str, list[str]] = defaultdict(list)
@@ -105,9 +106,10 @@ def rank(order: Sequence[str], pairs: Iterable[Pair], stages: Mapping[str, int])
         members = [node for node in order if stages[node] == stage]
         for node in members:
             ranks[node] = max([floor, *(ranks[source] + 1 for source in before[node])])
+        last = max(ranks[node] for node in members)
         for node in reversed(members):
-            ahead = [ranks[target] for target in after[node] if stages[target] == stage]
+            ahead = [ranks[target] - 1 if stages[target] == stage else last for target in after[node]]
             if not before[node] and ahead:
-                ranks[node] = max(floor, min(ahead) - 1)
+                ranks[node] = max(floor, min(ahead))
         floor = max(ranks[node] for node in members) + 1
     return ranks

@@ -28,7 +28,14 @@ def intake() -> str:
     )
 
 
-def matter(*calling: str) -> Bundle:
+REMINDER = (
+    '<boundaryEvent id="reminder" attachedToRef="intake_0" cancelActivity="false"><timerEventDefinition>'
+    "<timeDuration>P1D</timeDuration></timerEventDefinition></boundaryEvent>" + flow("reminder", "closed")
+)
+"""An event on a call: such a call is drawn as one box."""
+
+
+def matter(*calling: str, more: str = "") -> Bundle:
     """Return a matter in which a lane of each department of ``calling`` calls the part, one after the other."""
     calls = [f"intake_{number}" for number, _ in enumerate(calling)]
     body = [
@@ -38,6 +45,7 @@ def matter(*calling: str) -> Bundle:
         '<startEvent id="filed"/><endEvent id="closed"/>',
         *(f'<callActivity id="{one}" name="收件受理" calledElement="shared_intake"/>' for one in calls),
         task("review", department="market_bureau"),
+        more,
         *(flow(*pair) for pair in zip(["filed", *calls, "review"], [*calls, "review", "closed"], strict=True)),
     ]
     return bundle("called", "".join(body), parts={"shared_intake": intake()})
@@ -72,31 +80,57 @@ def test_the_five_stages_may_lie_in_called_parts() -> None:
     assert "审批" in str(problem.message)
 
 
+def marks(training: TrainingHall, case: str) -> dict[str, str]:
+    return {key: mark.status for key, mark in marks_of(training.supervisor.file(case)).items()}
+
+
+def rows(training: TrainingHall, case: str) -> dict[str, str]:
+    return {row.facts.element: row.status for row in step_rows(training.supervisor.file(case))}
+
+
 def test_chart_and_table_show_a_step_inside_the_part(training: TrainingHall) -> None:
     people(training)
     publish(training.hall, matter("approval_bureau"))
     case = training.file_case("called")
+    assert rows(training, case) == {"acceptance": "current", "review": "future"}
+    assert marks(training, case) == {
+        "filed": "done",
+        "acceptance": "current",
+        "looked": "future",
+        "supplement_received": "future",
+        "review": "future",
+        "closed": "future",
+    }
+    training.clerk.complete(case, "acceptance", result="accept")
+    assert rows(training, case) == {"acceptance": "done", "review": "current"}
+    after = marks(training, case)
+    assert {after[one] for one in ("filed", "acceptance", "looked")} == {"done"}
+    assert after["review"] == "current"
 
-    def shown() -> tuple[str, dict[str, str]]:
-        file = training.supervisor.file(case)
-        marks = marks_of(file)
-        assert set(marks) == set(file.bundle.model.main.elements)
-        return marks["intake_0"].status, {row.facts.element: row.status for row in step_rows(file)}
 
-    assert shown() == ("current", {"acceptance": "current", "review": "future"})
+def test_a_part_that_is_drawn_as_a_box_is_where_its_steps_are(training: TrainingHall) -> None:
+    people(training)
+    publish(training.hall, matter("approval_bureau", more=REMINDER))
+    case = training.file_case("called")
+    assert marks(training, case)["intake_0"] == "current"
     training.clerk.complete(case, "acceptance", result="supplement", materials=[{"material": "operator_id"}])
     # Nobody has the case while the applicant is asked; it is in the part still.
-    assert shown() == ("current", {"acceptance": "done", "review": "future"})
+    assert marks(training, case)["intake_0"] == "current"
+    assert rows(training, case) == {"acceptance": "done", "review": "future"}
 
 
-def test_a_part_that_is_done_is_marked_so(training: TrainingHall) -> None:
+def test_a_box_that_is_left_is_done(training: TrainingHall) -> None:
     people(training)
-    publish(training.hall, matter("approval_bureau"))
+    publish(training.hall, matter("approval_bureau", more=REMINDER))
     case = training.file_case("called")
     training.clerk.complete(case, "acceptance", result="accept")
-    file = training.supervisor.file(case)
-    marks = {key: mark.status for key, mark in marks_of(file).items()}
-    assert marks == {"filed": "done", "intake_0": "done", "review": "current", "closed": "future"}
+    assert marks(training, case) == {
+        "filed": "done",
+        "intake_0": "done",
+        "reminder": "future",
+        "review": "current",
+        "closed": "future",
+    }
 
 
 def test_what_comes_next_goes_through_parts() -> None:

@@ -6,6 +6,7 @@ import pytest
 from drawn import bpmn
 
 from engine.bpmn.checks import check_bytes
+from engine.bpmn.read import read
 
 S = "start s\nend e\nuser a\nuser b\nuser c\n"
 
@@ -80,3 +81,26 @@ def test_task_that_is_being_done_anew() -> None:
     drawing += "s->a->m->b->x->c as f9\nx->a2 if a.r\nuser a2\na2->m\nc->e\nt->d->y->f as f8\ny->f if a2.r"
     found = early(drawing)
     assert {rule for rule, _, _ in found} >= {"not-yet-answered"}
+
+
+PART = "start i\nuser u\nend f\ni->u->f"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "found"),
+    [
+        ("s->k->x->a as f1 if u.r\nx->e as f9\na->e", []),
+        ("s->x->k as f1 if u.r\nx->e as f9\nk->a->e", [("not-yet-answered", "f1", "s x")]),
+        (
+            "xor y default=f8\nxor m\ns->y->k if a.r\ny->m as f8\nk->m->x->b as f1 if u.r\nx->e as f9\nb->e",
+            [("not-yet-answered", "f1", "s y m x")],
+        ),
+    ],
+    ids=["after the call", "before the call", "around the call"],
+)
+def test_answer_of_a_task_in_a_called_part(drawing: str, found: list[tuple[str, str, str]]) -> None:
+    text = "start s\nend e\nuser a\nuser b\nxor x default=f9\ncall k called=part\n" + drawing
+    part = read(bpmn(PART, process="part"), "part.bpmn")
+    problems = check_bytes(bpmn(text), called={"part": part})
+    rules = ("not-yet-answered", "racing-answer")
+    assert [(p.rule, p.element, " ".join(p.path)) for p in problems if p.rule in rules and p.element == "f1"] == found

@@ -10,8 +10,8 @@ from threading import Lock
 
 from flask_babel import gettext as _
 
-from diagrams import Mark, draw
-from engine.bpmn.model import Element, Process
+from diagrams import Mark, draw, with_parts
+from engine.bpmn.model import Element, Model, Process
 from engine.bundle import Bundle
 from engine.clock import legal_day
 from engine.queries.case_file import CaseFile, TaskLine
@@ -50,7 +50,7 @@ class DrawnCharts:
             if key in self._drawn:
                 self._drawn.move_to_end(key)
                 return self._drawn[key]
-        svg = draw(bundle.model, title=title, subtitle=subtitle, overlay=marks, footer=bundle.sha256[:12])
+        svg = draw(drawn(bundle), title=title, subtitle=subtitle, overlay=marks, footer=bundle.sha256[:12])
         with self._lock:
             self._drawn[key] = svg
             while len(self._drawn) > self._most:
@@ -66,12 +66,17 @@ def case_chart(file: CaseFile) -> str:
     return charts.get(file.bundle, file.case["matter_name"], file.case["number"], marks_of(file))
 
 
+def drawn(bundle: Bundle) -> Model:
+    """Return the process as charts show it: with the steps of the parts that it calls."""
+    return with_parts(bundle.model, bundle.called)
+
+
 def marks_of(file: CaseFile) -> dict[str, Mark]:
     """Return what became of each element of the drawn process: done, in hand, overdue.
 
-    What a closed case never reached is skipped. A call is where the steps of the part are that it calls.
+    What a closed case never reached is skipped. A call that stays one box is where the steps of its part are.
     """
-    process = file.bundle.model.main
+    process = drawn(file.bundle).main
     marks = _reached(file)
     for element in process.elements.values():
         inside = _steps_inside(file.bundle, element)

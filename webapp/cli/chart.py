@@ -17,14 +17,15 @@ FORMATS = ("svg", "png", "pdf")
 @click.option("--subtitle", default="", help="标题下面的说明")
 def command(file: Path, output: Path, landscape: bool, title: str | None, subtitle: str) -> None:
     """画 FILE 的办理流程图，格式由 OUT 的扩展名决定：svg、png 或 pdf。"""
-    from diagrams import render
+    from diagrams import render, with_parts
     from webapp.cli.mistakes import Mistake
-    from webapp.cli.surroundings import readable_model
+    from webapp.cli.surroundings import neighbours, readable_model
 
     kind = output.suffix.lstrip(".").lower()
     if kind not in FORMATS:
         raise Mistake(f"不认识的格式“{output.suffix or output}”，只能是 .svg、.png 或 .pdf。")
     model = readable_model(file)
+    model = with_parts(model, neighbours(file, model))
     orientation = "LR" if landscape else "TB"
     content = render(model, format=kind, title=title, subtitle=subtitle, orientation=orientation)
     try:
