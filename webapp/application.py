@@ -19,6 +19,7 @@ DESKS = (
     "webapp.cases",
     "webapp.documents",
     "webapp.intake",
+    "webapp.cashier",
     "webapp.delivery",
     "webapp.supervision",
     "webapp.notices",

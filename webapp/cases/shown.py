@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -12,7 +12,8 @@ from engine.actor import Actor
 from engine.cases.answer_flow import RESERVED
 from engine.cases.sight import RecordSight, at_window, sight_is_recorded, works_on
 from engine.hall import Hall
-from engine.law.masking import mask_name
+from engine.law.masking import mask_name, mask_text
+from engine.queries.case_bills import BillLine, bills_of_case, may_void
 from engine.queries.case_file import CaseFile, ClockLine
 from engine.queries.names import department_names
 from engine.queries.waits import WaitLine, waits
@@ -45,6 +46,10 @@ class ShownCase:
     department_name: str
     names: dict[str, str]
     waits: tuple[WaitLine, ...]
+    bills: tuple[BillLine, ...]
+    """Newest first."""
+    voidable: frozenset[str]
+    """Bills that the reader may void."""
 
     @property
     def applicant(self) -> str:
@@ -112,6 +117,7 @@ def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownC
     """Return the case as ``by`` may see it, and whether this look has yet to be recorded."""
     case = file.case
     full = works_on(connection, by, case["id"], case["department"])
+    bills = bills_of_case(connection, case["id"])
     shown = ShownCase(
         file,
         not full,
@@ -119,8 +125,16 @@ def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownC
         department_names(connection).get(case["department"], case["department"]),
         names_in(connection, file),
         waits(connection, file.bundle, case["id"]),
+        tuple(_masked(bill) for bill in bills) if not full else bills,
+        frozenset(bill.id for bill in bills if may_void(connection, by, bill)),
     )
     return shown, full and not sight_is_recorded(connection, by, case["id"], file.today)
+
+
+def _masked(bill: BillLine) -> BillLine:
+    """Return the bill with numbers hidden in what people wrote."""
+    payments = tuple(replace(one, void_reason=mask_text(one.void_reason or "")) for one in bill.payments)
+    return replace(bill, void_reason=mask_text(bill.void_reason or ""), payments=payments)
 
 
 def record_sight(hall: Hall, by: Actor, case_id: str) -> None:

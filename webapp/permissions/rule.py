@@ -27,6 +27,11 @@ OBJECTS: dict[str, str] = {
     "matter_window": "is a window clerk of the department that takes in the matter or implements it",
     "own_code": "has shown the code of this very case or draft",
     "own_session": "opened that session",
+    "made_bill": "sees the case, and holds the post that made out the bill, in the department that did",
+    "fee_hall": "holds the post in the fee hall; who is a cashier elsewhere is told the rule (403)",
+    "fee_hall_or_watches": "is a cashier of the fee hall, or a supervisor",
+    "takes_money": "is a cashier of the fee hall, did not make out the bill and holds no post in the department that did",
+    "took_money": "is the cashier of the fee hall who took the money, and the day is not closed",
     "training_only": "works in a training hall",
 }
 """What is asked beyond the door, of the case or the step that an address names. A test has a function for each."""

@@ -8,6 +8,7 @@ from webapp.permissions.rule import CODE, PUBLIC, STAFF, Rule
 HANDLING = frozenset(STEP_POSTS)
 CLERK = frozenset({"window_clerk"})
 ISSUING = frozenset({"issuing_clerk"})
+CASHIER = frozenset({"cashier"})
 SUPERVISOR = frozenset({"supervisor"})
 ADMINISTRATOR = frozenset({"administrator"})
 
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     Rule("portal.case", CODE, "own_code"),
     Rule("portal.case_chart", CODE, "own_code"),
     Rule("portal.receipt", CODE, "own_code"),
+    Rule("portal.practise_payment", CODE, "own_code"),
     Rule("portal.leave_case", PUBLIC),
     # Steps.
     Rule("inbox.index", HANDLING, "own_rows"),
@@ -52,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     Rule("cases.add_note", STAFF, "works_on_case"),
     Rule("cases.report", STAFF, "case_window"),
     Rule("cases.withdraw", STAFF, "case_window"),
+    Rule("cases.void_bill", STAFF, "made_bill"),
     # The windows.
     Rule("intake.index", CLERK, "own_rows"),
     Rule("intake.start", CLERK, "may_take"),
@@ -60,6 +63,15 @@ RULES: tuple[Rule, ...] = (
     Rule("intake.receipt", CLERK, "case_window"),
     Rule("intake.supplement", CLERK, "case_window"),
     Rule("intake.close", CLERK, "case_window"),
+    # The fee hall.
+    Rule("cashier.index", CASHIER, "fee_hall"),
+    Rule("cashier.bill", CASHIER, "fee_hall"),
+    Rule("cashier.pay", CASHIER, "takes_money"),
+    Rule("cashier.void", CASHIER, "took_money"),
+    Rule("cashier.slip", CASHIER, "fee_hall"),
+    Rule("cashier.day", CASHIER, "fee_hall"),
+    Rule("cashier.close", CASHIER, "fee_hall"),
+    Rule("cashier.hall_day_page", CASHIER | SUPERVISOR, "fee_hall_or_watches"),
     Rule("delivery.index", ISSUING, "own_rows"),
     Rule("delivery.start", ISSUING, "may_take"),
     # Those who watch.

@@ -17,8 +17,8 @@ desk = Desk(
     ),
 )
 
-from webapp.portal import drafts, filing, guide, progress, receipt, start, wording  # noqa: E402
+from webapp.portal import drafts, filing, guide, paying, progress, receipt, start, wording  # noqa: E402
 
 wording.init_app(blueprint)
 
-__all__ = ["desk", "drafts", "filing", "guide", "progress", "receipt", "start"]
+__all__ = ["desk", "drafts", "filing", "guide", "paying", "progress", "receipt", "start"]

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from engine.actor import Actor
 from engine.errors import NotFound
+from engine.queries.case_bills import BillLine
 from engine.queries.case_file import CaseFile
 from engine.queries.progress import Progress, progress
 from webapp.cases.answers import Pairs, application_of
@@ -53,6 +54,11 @@ class OwnCase:
     @cached_property
     def application(self) -> Pairs:
         return application_of(self.file, self.shown.names, masked=True)
+
+    @property
+    def bill(self) -> BillLine | None:
+        """The bill that counts: the newest that is not void."""
+        return next((one for one in self.shown.bills if one.status != "void"), None)
 
     @property
     def may_withdraw(self) -> bool:

@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.queries.names import department_names
 from engine.queries.progress import find_case
 from webapp.cases import chart
+from webapp.documents.typesetting import code_picture
 from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.portal import blueprint
@@ -68,6 +69,7 @@ def case(own: OwnCase) -> Any:
         standing=standing(own.file.case),
         departments=departments,
         steps=chart.step_rows(own.file),
+        pay_picture=code_picture(own.bill.pay_code) if own.bill and own.bill.status == "open" else "",
     )
 
 
