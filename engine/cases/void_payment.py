@@ -42,7 +42,6 @@ class VoidPayment(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         till = require_cashier(self.by)
-        reason = given_reason(self.reason)
         bill_id = uow.execute(select(_payment.c.bill_id).where(_payment.c.id == self.payment_id)).scalar()
         if bill_id is None:
             raise NotFound
@@ -53,6 +52,7 @@ class VoidPayment(Command):
                 zh("缴款凭证 {slip} 是{person}收的款，只能由{person}本人在日结之前作废。",
                    slip=paid.slip_number, person=paid.cashier_name)
             )  # fmt: skip
+        reason = given_reason(self.reason)
         day = dict(uow.execute(select(_day).where(_day.c.id == paid.cash_day_id).with_for_update()).mappings().one())
         if day["closed_at"] is not None:
             raise Forbidden(

@@ -30,7 +30,8 @@ OBJECTS: dict[str, str] = {
     "made_bill": "sees the case, and holds the post that made out the bill, in the department that did",
     "fee_hall": "holds the post in the fee hall; who is a cashier elsewhere is told the rule (403)",
     "fee_hall_or_watches": "is a cashier of the fee hall, or a supervisor",
-    "takes_money": "is a cashier of the fee hall, did not make out the bill and holds no post in the department that did",
+    "takes_money": "is a cashier of the fee hall, did not make out the bill and holds no post in the department "
+    "that did",
     "took_money": "is the cashier of the fee hall who took the money, and the day is not closed",
     "training_only": "works in a training hall",
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 from support import catering
+from support.fees import BILLER, Fees
 from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
 
@@ -21,6 +22,7 @@ from engine.cases.claim_task import ClaimTask
 from engine.command import Command
 from engine.ids import new_id
 from engine.store.base import table_of
+from engine.store.bills import Bill, Payment
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document
 from engine.store.people import Department, Person, PostHolding
@@ -105,6 +107,9 @@ def build(training: TrainingHall) -> None:
     sha256, size = training.hall.files.put(io.BytesIO(b"%PDF-1.4 well"), 1 << 20)
     attached = {"material": "other", "filename": "a.pdf", "media_type": "application/pdf"}
     by = training["far_reviewer"].actor
+    fees = Fees(training)
+    fees.pay(fees.billed()[1])
+    fees.billed()
     training.hall.run(Break(by=SYSTEM, case_id=other))
     training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
 
@@ -165,6 +170,13 @@ class Someone:
     def takes_in(self, case: Known) -> bool:
         return any(("window_clerk", window) in self.held for window in case.windows)
 
+    def bills_for(self, office: str) -> bool:
+        return any((held.post, office) in self.held for held in BILLER.holdings)
+
+    @property
+    def collects(self) -> bool:
+        return ("cashier", "fee_hall") in self.held
+
     def may_take(self, case: Known) -> bool:
         return (case.step.post, case.step.department) in self.held
 
@@ -188,7 +200,7 @@ def known(connection: Connection, matter: str) -> Known:
     steps = tuple(
         Step(one.id, one.post, one.department, one.assignee_id, one.done_by, one.instance is not None) for one in rows
     )
-    open_ = next(step for step, one in zip(steps, rows, strict=True) if one.status == "open")
+    open_ = next((step for step, one in zip(steps, rows, strict=True) if one.status == "open"), steps[-1])
     nobody = connection.execute(select(person.id).where(person.login == "nobody")).scalar_one()
     ids = {
         "case_id": row.id,
@@ -197,6 +209,8 @@ def known(connection: Connection, matter: str) -> Known:
         "matter_key": matter,
         "attachment_id": _one(connection, Attachment, row.id),
         "document_id": _one(connection, Document, row.id),
+        "bill_id": connection.execute(select(Bill.id).where(Bill.status == "open")).scalar_one(),
+        "payment_id": connection.execute(select(Payment.id)).scalar_one(),
         "person_id": nobody,
         "holding_id": connection.execute(select(held.id).where(held.person_id == nobody)).scalar_one(),
         "incident_id": connection.execute(select(Incident.id)).scalar_one(),
@@ -210,5 +224,5 @@ def known(connection: Connection, matter: str) -> Known:
 
 def _one(connection: Connection, table: Any, case_id: str) -> str:
     rows = table_of(table).c
-    found: str = connection.execute(select(rows.id).where(rows.case_id == case_id).order_by(rows.id)).scalars().first()
-    return found
+    found = connection.execute(select(rows.id).where(rows.case_id == case_id).order_by(rows.id)).scalars().first()
+    return found or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from known_world import WELLS, Known, Someone, known, someone
 from support import catering
+from support.fees import KEY as FEE
 
 from engine.query_code import query_code
 from webapp.accounts.posts import STAFF_POSTS
@@ -18,8 +19,8 @@ STATUSES = {YES: {200, 302, 409, 422}, TOLD: {403, 409}, NO: {404}}
 LAST = ("accounts.logout",)
 
 
-def answer(rule_about: str, one: Someone, case: Known) -> str:
-    """Return what the table promises to somebody whom the door lets in."""
+def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
+    """Return what the table promises to somebody whom the door lets in; ``billed`` is the case with the open bill."""
     has = case.step.holder == one.id
     holds = one.may_take(case) or one.id == case.step.done_by
     verdicts = {
@@ -34,6 +35,11 @@ def answer(rule_about: str, one: Someone, case: Known) -> str:
         "has_task": (YES if has and not case.step.named else TOLD) if holds else False,
         "matter_window": one.takes_in(case),
         "own_session": False,
+        "made_bill": one.bills_for("market_bureau") or (TOLD if one.sees(billed) else False),
+        "fee_hall": one.collects or TOLD,
+        "fee_hall_or_watches": one.collects or "supervisor" in one.posts or TOLD,
+        "takes_money": one.collects or TOLD,
+        "took_money": one.login == "shoufei" or TOLD,
     }
     assert set(verdicts) | {"own_code"} == set(OBJECTS), "say here what a new condition means"
     verdict = verdicts[rule_about]
@@ -150,7 +156,7 @@ def test_every_route_lets_in_whom_it_should(app, hall, cases, visitor, login):
     visitor.log_in(login)
     token = token_of(visitor.get("/desk").text)
     with hall.reading() as connection:
-        one = someone(connection, login)
+        one, billed = someone(connection, login), known(connection, FEE)
     asked = set()
     for case in cases:
         for endpoint, method, address in calls(app, case.ids):
@@ -167,7 +173,7 @@ def test_every_route_lets_in_whom_it_should(app, hall, cases, visitor, login):
             elif rule.posts and not rule.posts & one.posts:
                 assert status == 403, what
             else:
-                expected = answer(rule.about, one, case)
+                expected = answer(rule.about, one, case, billed)
                 assert status in STATUSES[expected], (*what, expected)
             if method == "POST":
                 # What was allowed may have moved a step: who has it counts as it is now.
