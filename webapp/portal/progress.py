@@ -66,11 +66,16 @@ def case(own: OwnCase) -> Any:
         own=own,
         shown=own.shown,
         file=own.file,
-        standing=standing(own.file.case),
+        standing=_("费用缴清之后继续办理，请按下面的说明缴费。") if owes(own) else standing(own.file.case),
         departments=departments,
         steps=chart.step_rows(own.file),
-        pay_picture=code_picture(own.bill.pay_code) if own.bill and own.bill.status == "open" else "",
+        pay_picture=code_picture(own.bill.pay_code) if own.bill and owes(own) else "",
     )
+
+
+def owes(own: OwnCase) -> bool:
+    """Tell whether there is something to pay."""
+    return own.bill is not None and own.bill.status == "open"
 
 
 @blueprint.get("/progress/<number>/chart.svg")
