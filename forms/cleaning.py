@@ -16,7 +16,10 @@ def clean(text: str, *, lines: bool = False) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
-    return "".join(character for character in text if _kept(character)).strip()
+    # What is printable holds none of the characters in question, which is nearly every text.
+    if not text.replace("\n", "").isprintable():
+        text = "".join(character for character in text if _kept(character))
+    return text.strip()
 
 
 def narrow(text: str) -> str:

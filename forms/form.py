@@ -78,6 +78,16 @@ class Form:
         """Return the guide material of each file field that is bound to one, by dotted name."""
         return {node.dotted: node.material for node in self.root.walk() if node.material is not None}
 
+    @cached_property
+    def takes_files(self) -> bool:
+        """Tell whether any field is for files."""
+        return any(node.widget == "file" for node in self.root.walk())
+
+    @cached_property
+    def names_people(self) -> bool:
+        """Tell whether any field is for choosing colleagues."""
+        return any(node.widget == "person" for node in self.root.walk())
+
     @property
     def defaults(self) -> dict[str, tuple[str, ...]]:
         """Return what an untouched form starts with, as texts."""
@@ -111,7 +121,7 @@ class Form:
         ``files`` holds the ids of stored attachments by field; ``ignore`` the names that belong to the page, not
         to the form (token, action). Every other undeclared name is a problem.
         """
-        return parse(self.root, raw, files or {}, ignore)
+        return parse(self.root, raw, files or {}, ignore, self.check)
 
     def check(self, values: Mapping[str, Any]) -> dict[str, Text]:
         """Return the problems of typed values by path; none if they may enter a case."""

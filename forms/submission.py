@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.text import Text, zh
 from forms import messages
-from forms.checking import check, in_order
+from forms.checking import in_order
 from forms.coercion import NotOfKind, coerce
 from forms.node import Node, is_item_number
 from forms.visibility import Path, Visibility
@@ -37,8 +37,11 @@ def parse(
     raw: Mapping[str, Sequence[str]],
     files: Mapping[str, Sequence[str]],
     ignore: Collection[str],
+    check: Callable[[Mapping[str, Any]], Mapping[str, Text]],
 ) -> Submission:
     """Return the submission that ``raw`` (texts by name) and ``files`` (attachment ids by name) make.
+
+    ``check`` gives the problems of the typed values by path.
 
     A name that the form does not declare is a problem under that name; file fields are read from ``files``
     only, so that nobody can post another's attachment id as text.
@@ -67,7 +70,7 @@ def parse(
         if root.find(tuple(name.split("."))) is None or visibility.shown(tuple(name.split(".")))
     }
     entered = {".".join(path): tuple(texts) for path, texts in posted.items()}
-    return Submission(kept, in_order(root, {**check(root, kept), **wrong}), entered)
+    return Submission(kept, in_order(root, {**check(kept), **wrong}), entered)
 
 
 def values_entered(root: Node, entered: Mapping[str, Sequence[str]]) -> dict[str, Any]:

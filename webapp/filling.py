@@ -66,7 +66,8 @@ class Filling:
         """Read the form of this request: take in new files, then check, or add and remove rows."""
         action = request.form.get(ACTION, SUBMIT)
         raw = {name: texts for name, texts in request.form.lists() if not belongs_to_page(name)}
-        file_fields = [one for one in leaves(form.fields(raw)) if one.widget == "file"]
+        shown = leaves(form.fields(raw)) if form.takes_files else ()
+        file_fields = [one for one in shown if one.widget == "file"]
         wrong: dict[str, Text] = {}
         files: dict[str, tuple[KeptFile, ...]] = {}
         if uploads is not None:

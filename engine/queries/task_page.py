@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, bindparam, select
 
 from engine.actor import Actor
+from engine.bundle import Bundle
 from engine.errors import NotFound
 from engine.queries.case_file import CaseFile, TaskLine, case_file, case_key
 from engine.sealing import unseal_values
 from engine.store.base import table_of
+from engine.store.cases import Case
 from engine.store.people import Department, Person, PostHolding
+from engine.store.prepared import Prepared
 from engine.store.tasks import SavedOpinion, Task
 from forms import Form
 
@@ -42,15 +45,94 @@ class TaskPage:
     is_mine: bool
     can_claim: bool
 
+    @property
+    def case(self) -> Mapping[str, Any]:
+        return self.file.case
+
+    @property
+    def bundle(self) -> Bundle:
+        return self.file.bundle
+
+    @property
+    def element_id(self) -> str:
+        return self.task.element_id
+
+    @property
+    def department(self) -> str:
+        return self.task.department
+
+
+@dataclass(frozen=True)
+class TaskForm:
+    """What it takes to take in an answer to a task; nothing of the case is loaded."""
+
+    id: str
+    name: str
+    stage: str
+    element_id: str
+    department: str
+    case: Mapping[str, Any]
+    """The columns of the case row that say which one it is and where it belongs."""
+    bundle: Bundle
+    form: Form | None
+    is_mine: bool
+    can_claim: bool
+
+
+_task, _case = table_of(Task).c, table_of(Case).c
+_ASKED = Prepared(
+    select(
+        _task.id,
+        _task.name,
+        _task.stage,
+        _task.element_id,
+        _task.department,
+        _task.post,
+        _task.status,
+        _task.assignee_id,
+        _task.done_by,
+        _task.case_id,
+        _case.town,
+        _case.village,
+        _case.bundle_sha256,
+    )
+    .join_from(table_of(Task), table_of(Case), _task.case_id == _case.id)
+    .where(_task.id == bindparam("task"))
+)
+
+
+def task_form(hall: Hall, connection: Connection, by: Actor, task_id: str) -> TaskForm:
+    """Return a task that is being answered; raises NotFound where its page would."""
+    row = _ASKED.execute(connection, {"task": task_id}).first()
+    if row is None or not _may_open(by, row["post"], row["department"], row["done_by"]):
+        raise NotFound
+    bundle = hall.bundle(connection, row["bundle_sha256"])
+    name = bundle.steps[row["element_id"]].form
+    return TaskForm(
+        row["id"],
+        row["name"],
+        row["stage"],
+        row["element_id"],
+        row["department"],
+        {"id": row["case_id"], "town": row["town"], "village": row["village"]},
+        bundle,
+        bundle.forms[name] if name else None,
+        row["status"] == "open" and row["assignee_id"] == by.person_id,
+        row["status"] == "open" and row["assignee_id"] is None,
+    )
+
+
+def _may_open(by: Actor, post: str, department: str, done_by: str | None) -> bool:
+    return by.holds(post, department) or (done_by is not None and done_by == by.person_id)
+
 
 def task_page(hall: Hall, connection: Connection, by: Actor, task_id: str) -> TaskPage:
     """Return the page of a task; raises NotFound for whoever neither holds its post nor did it."""
-    task = table_of(Task).c
     row = connection.execute(
-        select(task.case_id, task.post, task.department, task.done_by).where(task.id == bindparam("task")),
+        select(_task.case_id, _task.post, _task.department, _task.done_by).where(_task.id == bindparam("task")),
         {"task": task_id},
     ).first()
-    if row is None or not (by.holds(row.post, row.department) or row.done_by == by.person_id):
+    if row is None or not _may_open(by, row.post, row.department, row.done_by):
         raise NotFound
     file = case_file(hall, connection, by, row.case_id)
     line = next(one for one in file.tasks if one.id == task_id)

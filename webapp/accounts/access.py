@@ -6,17 +6,20 @@ from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import wraps
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, redirect, request, url_for
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine.actor import Actor, Holding
 from engine.errors import NotAllowed, Unavailable
+from engine.store.base import table_of
 from engine.store.people import Department, Person, PostHolding, Session
+from engine.store.prepared import Prepared
 from engine.text import zh
 from webapp.accounts import sessions
 from webapp.installation import current_hall
@@ -61,31 +64,36 @@ def person_id() -> str:
     return actor.person_id
 
 
+_session, _person, _department, _held = (table_of(one).c for one in (Session, Person, Department, PostHolding))
+_LOGIN = Prepared(
+    select(_session.created_at, _session.seen_at, _person.id, _person.name, _person.must_change_password)
+    .add_columns(_department.name.label("department_name"))
+    .join_from(table_of(Session), table_of(Person), _person.id == _session.person_id)
+    .outerjoin(table_of(Department), _department.code == _person.department)
+    .where(_session.token_hash == bindparam("token_hash"), _person.active)
+)
+_HELD = Prepared(
+    select(_held.post, _held.department)
+    .where(_held.person_id == bindparam("person"), _held.starts_on <= bindparam("day"))
+    .where(or_(_held.ends_on.is_(None), _held.ends_on >= bindparam("day")))
+    .order_by(_held.post, _held.department)
+)
+
+
 def _read_login(token_hash: str) -> Login | None:
     hall = current_hall()
     now = hall.clock.now()
     with hall.reading() as connection:
-        row = connection.execute(
-            select(Session.created_at, Session.seen_at, Person.id, Person.name, Person.must_change_password)
-            .add_columns(Department.name.label("department_name"))
-            .join(Person, Person.id == Session.person_id)
-            .outerjoin(Department, Department.code == Person.department)
-            .where(Session.token_hash == token_hash, Person.active)
-        ).first()
-        if row is None or not sessions.alive(row.created_at, row.seen_at, now):
+        found = _LOGIN.execute(connection, {"token_hash": token_hash}).first()
+        if found is None or not sessions.alive(found["created_at"], found["seen_at"], now):
             return None
-        today = hall.today(connection)
-        held = connection.execute(
-            select(PostHolding.post, PostHolding.department)
-            .where(PostHolding.person_id == row.id, PostHolding.starts_on <= today)
-            .where(or_(PostHolding.ends_on.is_(None), PostHolding.ends_on >= today))
-            .order_by(PostHolding.post, PostHolding.department)
-        ).all()
+        row = SimpleNamespace(**found)
+        held = _HELD.execute(connection, {"person": row.id, "day": hall.today(connection)}).all()
     if now - row.seen_at >= sessions.TOUCH_EVERY:
         # A page that only reads is still served while the database takes no writes; a change need not wait twice.
         with suppress(Unavailable) if request.method in ("GET", "HEAD") else nullcontext():
             hall.run(sessions.TouchSession(by=_staff(row, ()), token_hash=token_hash))
-    return Login(_staff(row, tuple(Holding(*pair) for pair in held)), token_hash, row.must_change_password)
+    return Login(_staff(row, tuple(Holding(**one) for one in held)), token_hash, row.must_change_password)
 
 
 def _staff(row: Any, holdings: tuple[Holding, ...]) -> Actor:

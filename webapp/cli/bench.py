@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import click
 import orjson
-
-MEASUREMENT = "engine.benchmark"
 
 
 @click.group("bench")
@@ -19,9 +15,26 @@ def command() -> None:
 @click.option("--db", "url", help="数据库，默认临时的 SQLite 文件")
 def step(url: str | None) -> None:
     """测量完成一个环节的耗时，输出 JSON；各键的含义见 docs/performance.md。"""
+    from webapp.benchmark import measure_step
+
+    require_database(url)
+    click.echo(orjson.dumps(measure_step(url), option=orjson.OPT_INDENT_2).decode())
+
+
+def require_database(url: str | None) -> None:
+    """Raise Mistake unless a database of one's own can be made where ``url`` says."""
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+    from engine.benchmark.fresh_hall import fresh_database
+    from webapp.cli.database_state import first_line
     from webapp.cli.mistakes import Mistake
 
-    if importlib.util.find_spec(MEASUREMENT) is None:
-        raise Mistake("本次安装不含性能测量程序。")
-    measurement = importlib.import_module(MEASUREMENT)
-    click.echo(orjson.dumps(measurement.measure_step(url), option=orjson.OPT_INDENT_2).decode())
+    try:
+        with fresh_database(url):
+            return
+    except (ArgumentError, ValueError, ImportError):
+        raise Mistake("选项 --db 不对：应为 sqlite:///文件 或 postgresql://用户@主机/数据库。") from None
+    except SQLAlchemyError as problem:
+        raise Mistake(f"不能使用数据库（--db）：{first_line(problem)}") from None
+    except OSError as problem:
+        raise Mistake(f"不能使用数据库（--db）所在的文件夹：{problem.strerror}。") from None

@@ -9,33 +9,33 @@ from sqlalchemy import Connection
 
 from engine.cases.file_case import APPLICATION_FORM
 from engine.queries.case_file import CaseFile
-from engine.queries.task_page import TaskPage, colleagues
+from engine.queries.task_page import TaskForm, TaskPage, colleagues
 from engine.steps import StepFacts
 from webapp.filling import everything
 
 Choices = dict[str, list[tuple[str, str]]]
 
 
-def person_choices(connection: Connection, page: TaskPage) -> Choices:
+def person_choices(connection: Connection, page: TaskPage | TaskForm) -> Choices:
     """Return for each person field the holders of the post of the step that the named people will do.
 
     A step with one instance for each of ``assign_check.inspectors`` takes holders of its own post; a field that
     no step uses offers colleagues of the present one.
     """
     found: Choices = {}
-    for one in everything(page.form.fields()) if page.form else ():
+    for one in everything(page.form.fields()) if page.form and page.form.names_people else ():
         if one.widget != "person":
             continue
-        step = user_of(page, one.path) or page.file.bundle.steps[page.task.element_id]
-        people = colleagues(connection, step.post, step.place(page.file.case)[0] or page.task.department)
+        step = user_of(page, one.path) or page.bundle.steps[page.element_id]
+        people = colleagues(connection, step.post, step.place(page.case)[0] or page.department)
         found[one.path] = [(person.id, person.name) for person in people]
     return found
 
 
-def user_of(page: TaskPage, path: str) -> StepFacts | None:
+def user_of(page: TaskPage | TaskForm, path: str) -> StepFacts | None:
     """Return the step that has an instance for each person that the field names, or none."""
-    bundle = page.file.bundle
-    wanted = f"{page.task.element_id}.{path}"
+    bundle = page.bundle
+    wanted = f"{page.element_id}.{path}"
     for element in bundle.definition.elements.values():
         if element.multi_instance is not None and element.multi_instance.collection == wanted:
             return bundle.steps[element.id]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from engine.cases.complete_task import CompleteTask
 from engine.cases.save_opinion import SaveOpinion
 from engine.errors import Invalid
-from engine.queries.task_page import TaskPage, task_page
+from engine.queries.task_page import TaskForm, TaskPage, task_form, task_page
 from forms import Form
 from webapp.accounts import post_required
 from webapp.cases.presentation import documents_sentence
@@ -39,7 +39,35 @@ CONFIRMED = frozenset({("acceptance", "refuse"), ("acceptance", "supplement"), (
 @blueprint.route("/tasks/<task_id>", methods=["GET", "POST"])
 @post_required(*HANDLING)
 def task(task_id: str) -> Any:
-    """Show a task, keep its unfinished answer, or complete it."""
+    """Show a task with its form and the case around it, or take in its answer."""
+    return answer(task_id) if request.method == "POST" else shown_page(task_id)
+
+
+def answer(task_id: str) -> Any:
+    """Keep the unfinished answer to a task, or complete it. The case is loaded only where it is shown again."""
+    hall, actor = current_hall(), reader()
+    with hall.reading() as connection:
+        asked = task_form(hall, connection, actor, task_id)
+        choices = person_choices(connection, asked)
+    filling = Filling.posted(asked.form or NO_FORM, Uploads(hall, actor, case_id=asked.case["id"]), choices)
+    if filling.action == SAVE:
+        return save(asked, filling)
+    if filling.action == EDIT:
+        # Back from the question "are you sure": what was filled in is shown again, without complaint.
+        return shown_page(task_id, replace(filling, problems={}))
+    if filling.submitted and not asked.is_mine and not asked.can_claim:
+        # Too late: who did it or has it is said, and not what is wrong with the form.
+        return complete(asked, filling)
+    if not filling.submitted or not filling.ok:
+        return shown_page(task_id, filling)
+    result = filling.values.get("result")
+    if (asked.stage, result) in CONFIRMED and asked.is_mine and request.form.get("_sure") != "yes":
+        return question(task_id, filling, str(result))
+    return complete(asked, filling)
+
+
+def opened(task_id: str) -> tuple[TaskPage, ShownCase, Choices]:
+    """Return a task with its case as the one who asks may see them; the look is put on record."""
     hall, actor = current_hall(), reader()
     with hall.reading() as connection:
         page = task_page(hall, connection, actor, task_id)
@@ -47,26 +75,24 @@ def task(task_id: str) -> Any:
         choices = person_choices(connection, page)
     if unrecorded:
         record_sight(hall, actor, page.file.case["id"])
-    uploads = Uploads(hall, actor, case_id=page.file.case["id"])
-    if request.method != "POST":
-        return shown_page(page, shown, blank(page, uploads, choices))
-    filling = Filling.posted(page.form or NO_FORM, uploads, choices)
-    if filling.action == SAVE:
-        return save(page, shown, filling)
-    if filling.action == EDIT:
-        # Back from the question "are you sure": what was filled in is shown again, without complaint.
-        return shown_page(page, shown, replace(filling, problems={}))
-    if filling.submitted and not page.is_mine and not page.can_claim:
-        # Too late: who did it or has it is said, and not what is wrong with the form.
-        return complete(page, shown, filling)
-    if not filling.submitted or not filling.ok:
-        return shown_page(page, shown, filling)
-    result = filling.values.get("result")
-    if (page.task.stage, result) in CONFIRMED and page.is_mine and request.form.get("_sure") != "yes":
-        title = result_title(page.file.bundle, page.task.element_id, str(result))
-        about = {"page": page, "shown": shown, "file": page.file, "result": result, "title": title}
-        return render_template("inbox/confirm.html", filling=filling, **about)
-    return complete(page, shown, filling)
+    return page, shown, choices
+
+
+def shown_page(task_id: str, filling: Filling | None = None) -> Any:
+    """Return the page of a task, and the status that tells whether something is wrong."""
+    page, shown, choices = opened(task_id)
+    if filling is None:
+        filling = blank(page, Uploads(current_hall(), reader(), case_id=page.file.case["id"]), choices)
+    status = 200 if filling.ok else 422
+    return render_template("inbox/task.html", page=page, shown=shown, file=page.file, filling=filling), status
+
+
+def question(task_id: str, filling: Filling, result: str) -> Any:
+    """Ask once more before a paper against the applicant is made."""
+    page, shown, _choices = opened(task_id)
+    title = result_title(page.bundle, page.element_id, result)
+    about = {"page": page, "shown": shown, "file": page.file, "result": result, "title": title}
+    return render_template("inbox/confirm.html", filling=filling, **about)
 
 
 def blank(page: TaskPage, uploads: Uploads, choices: Choices) -> Filling:
@@ -78,39 +104,35 @@ def blank(page: TaskPage, uploads: Uploads, choices: Choices) -> Filling:
     return Filling.blank(form, starting_values(page), uploads, choices)
 
 
-def shown_page(page: TaskPage, shown: ShownCase, filling: Filling) -> Any:
-    """Return the page of a task, and the status that tells whether something is wrong."""
-    status = 200 if filling.ok else 422
-    return render_template("inbox/task.html", page=page, shown=shown, file=page.file, filling=filling), status
-
-
-def save(page: TaskPage, shown: ShownCase, filling: Filling) -> Any:
+def save(asked: TaskForm, filling: Filling) -> Any:
     """Keep what was entered as it was typed, finished or not; what cannot be taken in is told."""
     if filling.refused:
-        return shown_page(page, shown, replace(filling, problems=filling.refused))
+        return shown_page(asked.id, replace(filling, problems=filling.refused))
     entered = {name: list(texts) for name, texts in filling.entered.items()}
-    current_hall().run(SaveOpinion(by=reader(), key=posted_key(), task_id=page.task.id, values=entered))
+    current_hall().run(SaveOpinion(by=reader(), key=posted_key(), task_id=asked.id, values=entered))
     flash(_("已暂存，尚未提交。"), "success")
-    return redirect(url_for("inbox.task", task_id=page.task.id))
+    return redirect(url_for("inbox.task", task_id=asked.id))
 
 
-def complete(page: TaskPage, shown: ShownCase, filling: Filling) -> Any:
+def complete(asked: TaskForm, filling: Filling) -> Any:
     """Complete the task and say which documents were issued."""
     hall, seen = current_hall(), request.form.get("_seen", "")
     command = CompleteTask(
         by=reader(),
         key=posted_key(),
-        task_id=page.task.id,
+        task_id=asked.id,
         values=filling.values,
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None,
     )
     try:
-        answer = hall.run(command)
+        told = hall.run(command)
     except Invalid as refusal:
-        return shown_page(page, shown, filling.with_problems(refusal.problems or {"": refusal.text}))
-    with hall.reading() as connection:
-        documents = documents_sentence(connection, answer["case_id"], answer["documents"])
-    link = Markup('<a href="{}">{}</a>').format(url_for("cases.case", case_id=answer["case_id"]), answer["number"])
-    done = _("“%(step)s”已办理。", step=page.task.name)
+        return shown_page(asked.id, filling.with_problems(refusal.problems or {"": refusal.text}))
+    documents = Markup("")
+    if told["documents"]:
+        with hall.reading() as connection:
+            documents = documents_sentence(connection, told["case_id"], told["documents"])
+    link = Markup('<a href="{}">{}</a>').format(url_for("cases.case", case_id=told["case_id"]), told["number"])
+    done = _("“%(step)s”已办理。", step=asked.name)
     flash(Markup("{} {} {}").format(done, link, documents), "success")
     return redirect(url_for("inbox.index"))
