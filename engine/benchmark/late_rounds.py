@@ -65,12 +65,16 @@ def _state(hall: Hall, case: str) -> int:
 def _hasty(hall: Hall) -> Iterator[Hall]:
     """Give a hall that does not wait for the disk: what is not measured may be lost in a power cut."""
     other = Hall(hall.url, hall.data, clock=hall.clock)
-    statement = "PRAGMA synchronous=OFF" if "sqlite" in hall.url else "SET SESSION synchronous_commit = off"
+    on_sqlite = other.database.dialect.name == "sqlite"
 
     @event.listens_for(other.database, "connect")
     def hurry(connection: Any, record: Any) -> None:
-        connection.cursor().execute(statement)
-        connection.commit()
+        if on_sqlite:
+            connection.execute("PRAGMA synchronous=OFF")
+            return
+        connection.autocommit = True
+        connection.execute("SET SESSION synchronous_commit = off")
+        connection.autocommit = False
 
     yield other
     other.close()

@@ -20,7 +20,7 @@ from engine.benchmark.answer_form import ANSWER
 from engine.benchmark.matters import DEPARTMENT, REVIEWER
 from engine.bpmn.stock_comparison import StockProcess
 from engine.bundle import Bundle
-from engine.cases.projection import NO_LIMIT
+from engine.cases.days import NO_LIMIT
 from engine.clock import legal_day
 from engine.hall import Hall
 from engine.ids import new_id

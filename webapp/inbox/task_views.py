@@ -39,7 +39,7 @@ CONFIRMED = frozenset({("acceptance", "refuse"), ("acceptance", "supplement"), (
 @blueprint.route("/tasks/<task_id>", methods=["GET", "POST"])
 @post_required(*HANDLING)
 def task(task_id: str) -> Any:
-    """Show a task with its form and the case around it, or take in its answer."""
+    """Show a task, keep its unfinished answer, or complete it."""
     return answer(task_id) if request.method == "POST" else shown_page(task_id)
 
 
