@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.bpmn.definition import Part
-from engine.bpmn.model import Element
+from engine.bpmn.model import SUB_PROCESSES, Element
 from engine.bundle import Bundle
 from engine.steps import StepFacts, called_by, callers_of
 
 KINDS = ("step", "wait", "end")
 PEOPLE = frozenset({"userTask", "manualTask", "task"})
+FRAMES = SUB_PROCESSES | {"callActivity"}
 
 Way = tuple[Part, Element, str]
 """An element to go to, in its part, and the name of the way that led there."""
@@ -46,6 +47,12 @@ def what_comes_next(bundle: Bundle, elements: Iterable[str]) -> tuple[NextStep, 
 def element_of(bundle: Bundle, element: str | None) -> Element | None:
     """Return an element by its id in a running case, those of called parts included."""
     return bundle.definition.elements.get(element or "")
+
+
+def is_frame(bundle: Bundle, element: str | None) -> bool:
+    """Tell whether an element only holds steps, which tell for themselves what was done: a call, a sub-process."""
+    found = element_of(bundle, element)
+    return found is not None and found.type in FRAMES
 
 
 def _after(bundle: Bundle, part: Part, start: Element) -> list[NextStep]:

@@ -27,10 +27,12 @@ MATERIALS = (
 ID_NUMBER = "61092119900307001" + id_number_check("61092119900307001")
 
 
-def attach(training: TrainingHall, materials: tuple[str, ...] = MATERIALS) -> tuple[str, dict[str, list[str]]]:
+def attach(
+    training: TrainingHall, materials: tuple[str, ...] = MATERIALS, matter: str = KEY
+) -> tuple[str, dict[str, list[str]]]:
     """Make a draft with one file for each material and return (draft id, attachment ids by material)."""
     hall = training.hall
-    draft = hall.run(SaveDraft(by=applicant(), key=key(), matter_key=KEY, entered={}))["draft_id"]
+    draft = hall.run(SaveDraft(by=applicant(), key=key(), matter_key=matter, entered={}))["draft_id"]
     held = {}
     for material in materials:
         sha256, size = hall.files.put(io.BytesIO(b"%PDF-1.4 " + material.encode()), 1 << 20)

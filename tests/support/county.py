@@ -16,6 +16,8 @@ DEPARTMENTS: dict[str, tuple[str, str, str | None]] = {
     "urban_bureau": ("县城市管理局", "county", None),
     "fire_brigade": ("县消防救援大队", "county", None),
     "tobacco_bureau": ("县烟草专卖局", "county", None),
+    "tax_bureau": ("县税务局", "county", None),
+    "registry_center": ("县不动产登记中心", "county", None),
     "civil_affairs_bureau": ("县民政局", "county", None),
     "town_jianchi": ("涧池镇人民政府", "town", None),
     "town_puxi": ("蒲溪镇人民政府", "town", None),

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from engine.bundle import Bundle
 from engine.law.masking import mask_text
 from engine.queries.case_file import TrailLine
-from engine.queries.what_comes_next import element_of
+from engine.queries.what_comes_next import element_of, is_frame
 from webapp.cases import wording
 from webapp.presentation import money
 from webapp.words import LIGHTS
@@ -52,7 +52,7 @@ def timeline(bundle: Bundle, trail: Iterable[TrailLine], *, masked: bool) -> tup
     """Return the entries, oldest first; ``masked`` hides numbers and phones in what people wrote."""
     entries = []
     for line in trail:
-        if line.act in HIDDEN:
+        if line.act in HIDDEN or is_frame(bundle, line.element_id):
             continue
         detail = _detail(bundle, line)
         title, who = _title(bundle, line), _who(line)

@@ -14,7 +14,7 @@ from engine.cases.case_bills import SETTLED, VOIDED
 from engine.cases.close_without_supplement import LAPSED
 from engine.cases.receive_supplement import MESSAGE
 from engine.queries.progress import Progress, ProgressLine
-from engine.queries.what_comes_next import element_of
+from engine.queries.what_comes_next import element_of, is_frame
 from webapp.cases.timeline import FIXED, MONEY, STOPS, Entry
 from webapp.cases.wording import document_name, result_name
 
@@ -68,7 +68,7 @@ def title_of(bundle: Bundle, line: ProgressLine) -> str:
             # Told already, by the line of the deadline or of the money.
             return ""
         return _("收到补正材料") if message == MESSAGE else _("收到：%(what)s", what=line.name)
-    return line.name
+    return "" if is_frame(bundle, line.element_id) else line.name
 
 
 def detail_of(line: ProgressLine) -> str:
