@@ -150,6 +150,12 @@ def test_a_fee_is_told_with_its_basis(public, hall):
     assert "不收费" not in section
 
 
+def test_a_limit_that_cannot_be_extended_says_so(public, hall):
+    extension = "value: {days: 10, approver: authority_head}, mark: found"
+    publish(hall, one_step(extension=(extension, extension.replace("days: 10", "days: 0"))))
+    assert "不能延长" in public.open("/matters/one_step").text
+
+
 @pytest.mark.parametrize("key", ["nothing", "..%2f..%2fetc", "small_catering_permit%00", "x" * 300])
 @pytest.mark.parametrize("rest", ["", "/chart.svg"])
 def test_a_matter_that_nobody_published_is_not_there(public, key, rest):
