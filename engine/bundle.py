@@ -18,6 +18,7 @@ import orjson
 from engine.bpmn.definition import Definition, compile_definition
 from engine.bpmn.model import Model
 from engine.bpmn.read import read
+from engine.branches import Branch, branches_of
 from engine.matter import MatterFacts
 from engine.steps import StepFacts, steps_of
 from forms import Form
@@ -90,6 +91,11 @@ class Bundle:
     def steps(self) -> dict[str, StepFacts]:
         """What the process says of each of its steps."""
         return steps_of(self.definition.parts)
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """The departments' own decisions, for a matter that several decide together."""
+        return branches_of(self.definition.parts[0], self.steps)
 
     @cached_property
     def facts(self) -> MatterFacts:

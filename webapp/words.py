@@ -54,6 +54,9 @@ RESULTS: dict[str, LazyString] = {
     "rework": _l("退回重办"),
     "return": _l("退回"),
     "grant": _l("准予许可"),
+    "partial": _l("部分准予"),
+    "consent": _l("同意"),
+    "decline": _l("不同意"),
     "delivered": _l("已送达"),
 }
 

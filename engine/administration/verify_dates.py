@@ -21,7 +21,11 @@ from engine.store.documents import Document
 from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
 
-DECISIONS = {"grant_decision": "granted", "refusal_decision": "refused"}
+DECISIONS = {
+    "grant_decision": "granted",
+    "partial_decision": "partly_granted",
+    "refusal_decision": "refused",
+}
 _clock, _task = table_of(CaseClock), table_of(Task)
 _entry, _document = table_of(TrailEntry).c, table_of(Document).c
 

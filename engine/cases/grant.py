@@ -7,12 +7,18 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.cases.decide import decide
+from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
+from engine.law.joint import GRANT
 
 
 def grant(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor) -> Sequence[str]:
-    """Date the decision, stop the decision clocks, start the one of delivery, and write the decision."""
+    """Date the decision, stop the decision clocks, start the one of delivery, and write the decision.
+
+    A joint case is granted only where every branch that the applicant chose has consented.
+    """
+    require_summary(case, GRANT)
     decide(case, "granted")
     fields = {
         "opinion": values.get("opinion", ""),

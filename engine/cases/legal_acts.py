@@ -15,6 +15,7 @@ from engine.cases.complete import complete
 from engine.cases.decide_exemption import decide_exemption
 from engine.cases.deliver import deliver
 from engine.cases.grant import grant
+from engine.cases.joint_decisions import consent, decline, grant_in_part
 from engine.cases.make_bill import make_bill
 from engine.cases.notify_supplement import notify_supplement
 from engine.cases.refuse import refuse
@@ -28,7 +29,10 @@ _BY_RESULT: dict[tuple[str, object], Act] = {
     ("acceptance", "accept"): accept,
     ("acceptance", "supplement"): notify_supplement,
     ("acceptance", "refuse"): refuse_acceptance,
+    ("approval", "consent"): consent,
+    ("approval", "decline"): decline,
     ("approval", "grant"): grant,
+    ("approval", "partial"): grant_in_part,
     ("approval", "refuse"): refuse,
 }
 _BY_DOCUMENT: dict[str, Act] = {"payment_notice": make_bill, "exemption_decision": decide_exemption}

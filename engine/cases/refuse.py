@@ -7,10 +7,12 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.cases.decide import decide
+from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
 from engine.cases.remedies import remedy_fields
 from engine.cases.working_case import WorkingCase
 from engine.errors import Invalid
+from engine.law.joint import REFUSE
 from engine.text import zh
 
 
@@ -18,6 +20,7 @@ def refuse(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any]
     """Write a refusal with facts, reasons, articles and remedies; without them it is none (EM-06)."""
     if not values.get("reason") or not values.get("basis"):
         raise Invalid(zh("不予许可必须说明理由和法律依据（行政许可法第三十八条）。"))
+    require_summary(case, REFUSE)
     decide(case, "refused")
     fields = {
         "opinion": values.get("opinion", ""),

@@ -35,7 +35,7 @@ class Case(Base):
     """received, supplement_wait, accepted, decided, completed, closed, not_accepted, withdrawn,
     closed_no_supplement."""
     outcome: Mapped[str | None] = mapped_column(String(24))
-    """granted, refused, not_accepted, withdrawn, closed_no_supplement; none while it runs."""
+    """granted, partly_granted, refused, not_accepted, withdrawn, closed_no_supplement; none while it runs."""
     channel: Mapped[str] = mapped_column(String(16))
     """online or window."""
     applicant_name: Mapped[str] = mapped_column(String(80))

@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from documents_read import text_of
-from support import catering
+from support import catering, joint
 from support.fees import OTHER, Fees
 from support.training import TrainingHall, key
 
@@ -88,8 +88,14 @@ def cases(office: TrainingHall) -> dict[str, str]:
     fees.pay(bill, channel="scan")
     turned_down, _bill = fees.billed(exemption="free", exemption_basis="财税〔2019〕45号")
     fees.decide(turned_down, "reject", reason="不属于小微企业")
+    joint.open_hall(office)
+    parted = joint.accepted(office, "fire", "sign")
+    for name, result in (("fire", "decline"), ("sign", "consent")):
+        joint.review(office, parted, name)
+        joint.decide(office, parted, name, result)
+    office.approver.complete(parted, "summary", result="partial", opinion="汇总", reason="消防分项不同意")
     ended = {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
-    return ended | {"charged": charged, "turned_down": turned_down}
+    return ended | {"charged": charged, "joint": parted, "turned_down": turned_down}
 
 
 @pytest.fixture(scope="module")

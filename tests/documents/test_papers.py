@@ -20,6 +20,7 @@ from engine.query_code import query_code
 from engine.store.unit_of_work import UnitOfWork
 from webapp.documents.rendering import render_document
 
+AUTHORITIES = {"payment_slip": "收费大厅", "branch_opinion": "县城市管理局", "branch_refusal": "县消防救援大队"}
 # Kind: the case that has one, and what it must say besides number, title, authority, date, seal and case.
 SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "receipt": (
@@ -56,6 +57,20 @@ SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("汉市监核〔2026〕00001号", "秦川", "叶知秋", "共2人", "现场情况属实", "场所固定、合法",
          "综合结论：合格", "2026年3月3日", "《中华人民共和国行政许可法》第三十四条第三款", "小明面馆",
          "北城街12号", "拒绝签名的原因", "执法证号", "申请回避"),
+    ),
+    "branch_opinion": (
+        "joint",
+        ("县城市管理局联〔2026〕00001号", "sign_decision", "同意", "牵头部门", "意见：意见"),
+    ),
+    "branch_refusal": (
+        "joint",
+        ("县消防救援大队不准〔2026〕00001号", "fire_decision", "疏散通道宽度不足", "《消防法》第十五条",
+         "第三十八条第二款", "不受本决定影响", "申请行政复议", "提起行政诉讼"),
+    ),
+    "partial_decision": (
+        "joint",
+        ("汉市监部准〔2026〕00001号", "fire_decision县消防救援大队不予", "sign_decision县城市管理局准予",
+         "消防分项不同意", "救济途径", "《不予行政许可决定书》"),
     ),
     "grant_decision": (
         "granted",
@@ -116,7 +131,7 @@ def test_a_paper_says_what_it_must(kind, office, cases, said) -> None:
     day = [one for one in file.documents if one.kind == kind][-1].issued_on
     common = (
         file.case["number"],
-        "收费大厅" if kind == "payment_slip" else "汉阴县市场监督管理局",
+        AUTHORITIES.get(kind, "汉阴县市场监督管理局"),
         f"{day.year}年{day.month}月{day.day}日",
         "（机关印章）",
         "王小明",

@@ -13,6 +13,7 @@ from engine.cases.answer_flow import RESERVED
 from engine.cases.sight import RecordSight, at_window, sight_is_recorded, works_on
 from engine.hall import Hall
 from engine.law.masking import mask_name, mask_text
+from engine.queries.branches import BranchLine, branches
 from engine.queries.case_bills import BillLine, bills_of_case, may_void
 from engine.queries.case_file import CaseFile, ClockLine
 from engine.queries.names import department_names
@@ -95,6 +96,11 @@ class ShownCase:
         """What comes next, of people's steps or, where nobody has the case, of what is waited for."""
         here = [task.element_id for task in self.file.open_tasks] or [one.element_id for one in self.waits]
         return what_comes_next(self.file.bundle, here)
+
+    @cached_property
+    def branches(self) -> tuple[BranchLine, ...]:
+        """How far each department is in a joint case."""
+        return branches(self.file)
 
     @property
     def messages(self) -> tuple[WaitLine, ...]:

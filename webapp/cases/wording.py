@@ -28,13 +28,24 @@ STATUS_KINDS = {
     "closed": "green",
     "not_accepted": "red",
 }
+OUTCOME_KINDS = {"granted": "green", "partly_granted": "yellow", "refused": "red"}
+"""The outcomes that are decisions, and the colours they are shown in."""
 OUTCOMES: dict[str, LazyString] = {
     "granted": _l("准予许可"),
+    "partly_granted": _l("部分准予"),
     "refused": _l("不予许可"),
     "not_accepted": _l("不予受理"),
     "withdrawn": _l("已撤回"),
     "closed_no_supplement": _l("补正不来办结"),
 }
+BRANCHES: dict[str, LazyString] = {
+    "not_chosen": _l("未申请"),
+    "in_hand": _l("办理中"),
+    "waiting": _l("等待中"),
+    "consent": _l("同意"),
+    "decline": _l("不同意"),
+}
+BRANCH_KINDS = {"not_chosen": "plain", "in_hand": "blue", "waiting": "blue", "consent": "green", "decline": "red"}
 CLOCKS: dict[str, LazyString] = {
     "intake": _l("受理或补正告知期限"),
     "statutory": _l("法定办结时限"),
@@ -60,7 +71,10 @@ DOCUMENTS: dict[str, LazyString] = {
     "payment_notice": _l("缴费通知书"),
     "exemption_decision": _l("减免决定书"),
     "payment_slip": _l("缴款凭证"),
+    "branch_opinion": _l("并联审批意见书"),
+    "branch_refusal": _l("不予行政许可决定书（分项）"),
     "grant_decision": _l("准予行政许可决定书"),
+    "partial_decision": _l("部分准予行政许可决定书"),
     "refusal_decision": _l("不予行政许可决定书"),
     "certificate": _l("许可证件"),
     "delivery_receipt": _l("送达回证"),

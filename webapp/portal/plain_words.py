@@ -31,7 +31,7 @@ STANDINGS: dict[str, LazyString] = {
 }
 # What officers find before the decision is theirs until it is made; these answers are the applicant's business.
 TOLD_STAGES = frozenset({"acceptance", "approval", "delivery"})
-TOLD_RESULTS = frozenset({"accept", "supplement", "refuse", "grant", "delivered"})
+TOLD_RESULTS = frozenset({"accept", "supplement", "refuse", "grant", "partial", "delivered"})
 
 
 def standing(case: Mapping[str, Any]) -> LazyString | str:
