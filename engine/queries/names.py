@@ -28,6 +28,14 @@ def department_names(connection: Connection) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
+def town_names(connection: Connection) -> dict[str, str]:
+    """Return the names of the towns, which are nobody's branch, by their codes."""
+    department = table_of(Department).c
+    town = (department.level == "town", department.parent.is_(None))
+    rows = connection.execute(select(department.code, department.name).where(*town).order_by(department.code))
+    return {row.code: row.name for row in rows}
+
+
 def matter_names(connection: Connection) -> tuple[MatterName, ...]:
     """Return every published matter, under the name of its newest version."""
     bundle = table_of(PublishedBundle).c

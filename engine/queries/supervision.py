@@ -12,16 +12,17 @@ from engine.actor import Actor
 from engine.errors import NotFound
 from engine.law.calendar import Calendar
 from engine.law.masking import mask_name
+from engine.queries.holders import Holder, holders_of
 from engine.queries.intake_desk import matching
 from engine.queries.keyset import PAGE, beyond, cursor
 from engine.queries.lights import days_left, light_of
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
-from engine.store.people import Department, Person
 from engine.store.tasks import Task
 
 SUPERVISOR = "supervisor"
+OPEN, NO_TOWN = "open", "none"
 # What the hall owes the applicant; the wait for a supplement is the applicant's own time.
 OWED = ("intake", "statutory", "promised", "delivery")
 _case, _clock, _task = table_of(Case).c, table_of(CaseClock).c, table_of(Task).c
@@ -35,17 +36,10 @@ class WatchFilters:
     department: str = ""
     matter: str = ""
     status: str = ""
+    """A state of a case, or OPEN for all that is not closed."""
+    town: str = ""
+    """The code of a town, or NO_TOWN."""
     words: str = ""
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Where a case lies: a step, its department, who claimed it, and the light of the step."""
-
-    step: str
-    department: str
-    person: str | None
-    light: str
 
 
 @dataclass(frozen=True)
@@ -93,7 +87,7 @@ def watched_cases(
     query = query.order_by(_case.received_at.desc(), _case.id.desc()).limit(PAGE + 1)
     found = connection.execute(query).all()
     shown = [row.id for row in found[:PAGE]]
-    clocks, holders = _clocks(connection, shown), _holders(connection, shown, today)
+    clocks, holders = _clocks(connection, shown), holders_of(connection, shown, today)
     rows = tuple(
         WatchedCase(
             row.id,
@@ -107,7 +101,7 @@ def watched_cases(
             (due := clocks.get(row.id, (None, None)))[0],
             days_left(calendar, due[0], today),
             light_of(due[0], due[1], today),
-            tuple(holders.get(row.id, ())),
+            holders.get(row.id, ()),
         )
         for row in found[:PAGE]
     )
@@ -134,8 +128,12 @@ def _narrow(query: Select[Any], filters: WatchFilters, today: date) -> Select[An
         query = query.where(exists(select(_task.id).where(_task.case_id == _case.id, _task.status == "open", here)))
     if filters.matter:
         query = query.where(_case.matter_key == filters.matter)
-    if filters.status:
+    if filters.status == OPEN:
+        query = query.where(_case.closed_at.is_(None))
+    elif filters.status:
         query = query.where(_case.status == filters.status)
+    if filters.town:
+        query = query.where(_case.town.is_(None) if filters.town == NO_TOWN else _case.town == filters.town)
     if filters.words.strip():
         query = query.where(matching(filters.words))
     return query
@@ -158,20 +156,3 @@ def _clocks(connection: Connection, cases: list[str]) -> dict[str, tuple[date, d
     query = select(_clock.case_id, _clock.due_on, _clock.yellow_on)
     rows = connection.execute(query.where(_running(_clock.case_id.in_(cases))).order_by(_clock.due_on.desc()))
     return {row.case_id: (row.due_on, row.yellow_on) for row in rows}
-
-
-def _holders(connection: Connection, cases: list[str], today: date) -> dict[str, list[Holder]]:
-    person, department = table_of(Person).c, table_of(Department).c
-    rows = connection.execute(
-        select(_task.case_id, _task.name, _task.due_on, _task.yellow_on)
-        .add_columns(department.name.label("department"), person.name.label("person"))
-        .outerjoin(Department, department.code == _task.department)
-        .outerjoin(Person, person.id == _task.assignee_id)
-        .where(_task.case_id.in_(cases), _task.status == "open")
-        .order_by(_task.opened_at, _task.id)
-    )
-    found: dict[str, list[Holder]] = {}
-    for row in rows:
-        light = light_of(row.due_on, row.yellow_on, today)
-        found.setdefault(row.case_id, []).append(Holder(row.name, row.department or "", row.person, light))
-    return found

@@ -76,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     Rule("delivery.start", ISSUING, "may_take"),
     # Those who watch.
     Rule("supervision.index", SUPERVISOR),
+    Rule("supervision.lights", SUPERVISOR),
     Rule("notices.index", STAFF, "own_rows"),
     Rule("notices.read", STAFF, "own_rows"),
     # Administration.
