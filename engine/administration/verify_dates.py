@@ -11,6 +11,8 @@ from engine.administration.finding import Finding
 from engine.cases.case_bills import FEE_CLOCK
 from engine.cases.case_clocks import DUE_COLUMNS
 from engine.cases.days import opened_on, step_days
+from engine.cases.public_notice import CLOCK, ENDED
+from engine.cases.working_case import ENDED_EARLY
 from engine.law.calendar import Calendar
 from engine.law.clocks import ClockFacts, due
 from engine.law.lights import yellow_day
@@ -20,6 +22,7 @@ from engine.store.clocks import CaseClock
 from engine.store.documents import Document
 from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
+from engine.store.waits import Subscription
 
 DECISIONS = {
     "grant_decision": "granted",
@@ -43,7 +46,7 @@ def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, An
         if (due(facts, calendar), yellow_day(facts, calendar)) != (row.due_on, row.yellow_on):
             yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
     running = {row.kind for row in rows if row.stopped_on is None}
-    wanted = _should_run(connection, case) | _fee_clock(connection, case)
+    wanted = _should_run(connection, case) | _fee_clock(connection, case) | _notice_clock(connection, case, running)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
 
@@ -65,6 +68,12 @@ def _should_run(connection: Connection, case: dict[str, Any]) -> set[str]:
 def _fee_clock(connection: Connection, case: dict[str, Any]) -> set[str]:
     owed = select(Bill.id).where(Bill.case_id == case["id"], Bill.status == "open")
     return {FEE_CLOCK} if connection.execute(owed).first() else set()
+
+
+def _notice_clock(connection: Connection, case: dict[str, Any], running: set[str]) -> set[str]:
+    """A notice must run where the flow waits for its end, and may where it does not."""
+    waited = select(Subscription.token).where(Subscription.case_id == case["id"], Subscription.name == ENDED)
+    return {CLOCK} if connection.execute(waited).first() else running & {CLOCK}
 
 
 def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
@@ -92,7 +101,7 @@ def verify_status(connection: Connection, case: dict[str, Any], *, ended: bool) 
     papers = _papers(connection, case)
     status = _status(connection, case, papers, ended=ended)
     outcome = next((DECISIONS[kind] for kind in papers if kind in DECISIONS), None)
-    if status in ("withdrawn", "closed_no_supplement", "not_accepted"):
+    if status in ENDED_EARLY:
         outcome = status
     if (case["status"], case["outcome"]) != (status, outcome):
         yield Finding(case["number"], "status", f"{case['status']} {case['outcome']}, not {status} {outcome}")
@@ -111,6 +120,8 @@ def _status(connection: Connection, case: dict[str, Any], papers: list[str], *, 
             return act
     if "acceptance_refusal" in papers:
         return "not_accepted"
+    if "materials_return" in papers:
+        return "returned"
     if ended:
         return "closed"
     if case["completed_at"] is not None:

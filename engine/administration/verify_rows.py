@@ -24,7 +24,7 @@ def verify_rows(connection: Connection, case: dict[str, Any], bundle: Bundle, wo
     open_tasks = () if stopped else workflow.open_tasks()
     waiting = () if stopped else workflow.waiting()
     expected: dict[str, set[tuple[Any, ...]]] = {
-        "tasks": {_of_task(bundle, one) for one in open_tasks if one.kind == "user"},
+        "tasks": {_of_task(bundle, case, one) for one in open_tasks if one.kind == "user"},
         "services": {(one.token, one.element) for one in open_tasks if one.kind == "service"},
         "timers": {(one.token, one.element, one.due) for one in waiting if one.kind == "timer"},
         "subscriptions": {(one.token, one.element, one.kind, one.name or "") for one in waiting if one.kind != "timer"},
@@ -49,10 +49,10 @@ def _said(row: tuple[Any, ...]) -> str:
     return " ".join(one.isoformat() if isinstance(one, datetime) else str(one) for one in row if one is not None)
 
 
-def _of_task(bundle: Bundle, task: OpenTask) -> tuple[Any, ...]:
+def _of_task(bundle: Bundle, case: dict[str, Any], task: OpenTask) -> tuple[Any, ...]:
     facts = bundle.steps[task.element]
     item = task.item if isinstance(task.item, str) and facts.item == "department" else None
-    department = item or facts.department
+    department = item or facts.place(case)[0]
     return (task.token, task.element, facts.name, facts.stage, facts.post, department, facts.limit_workdays,
             task.instance, task.group)  # fmt: skip
 

@@ -16,7 +16,9 @@ from engine.store.clocks import CaseClock
 if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
-KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery", "fee")
+KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery", "fee", "public_notice")
+UNLIT = frozenset({"public_notice"})
+"""Clocks whose end is nobody's duty: they raise no lights."""
 DUE_COLUMNS = {
     "statutory": {"statutory_due": "due_on"},
     "promised": {"promised_due": "due_on", "promised_yellow_on": "yellow_on"},
@@ -51,7 +53,7 @@ def start_clock(
         "basis": basis,
         "due_on": due(facts, calendar),
         "yellow_on": yellow_on,
-        "next_light_on": yellow_on,
+        "next_light_on": None if kind in UNLIT else yellow_on,
         "calendar_version": calendar.version,
         "created_at": case.uow.now,
     }

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete
 from engine.bpmn.steps import TokenGone
 from engine.cases.duties import require_may_do
 from engine.cases.form_answers import checked
+from engine.cases.hand_over import hand_over
 from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
 from engine.cases.site_check_record import record_site_check
@@ -61,6 +62,7 @@ class CompleteTask(Command):
         except TokenGone as problem:
             raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
         documents = (*documents, *record_site_check(case, task, values, self.by))
+        documents = (*documents, *hand_over(case, task, step, self.by))
         if task["assignee_id"] is not None:
             uow.execute(_FORGET_OPINION, {"task": task["id"]})
         case.save()

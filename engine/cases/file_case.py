@@ -67,11 +67,13 @@ class FileCase(Command):
         case.adopt(workflow)
         case.insert()
         intake = bundle.facts.limits.intake.value
+        # On the spot is on the day of the receipt; the days of the guide are for what comes in on a rest day.
+        on_the_spot = bundle.facts.limits.supplement_mode.value == "on_the_spot_or_accepted"
         clock = start_clock(
             case,
             "intake",
             uow.today,
-            intake.days,
+            0 if on_the_spot and uow.hall.calendar.is_workday(uow.today) else intake.days,
             unit=intake.unit,
             basis="行政许可法 第三十二条第一款第四项",
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from engine.cases.case_clocks import DUE_COLUMNS
+from engine.cases.case_clocks import DUE_COLUMNS, UNLIT
 from engine.cases.days import opened_on, step_days
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -54,6 +54,8 @@ class FollowCalendar(Command):
         last, yellow = due(facts, calendar), yellow_day(facts, calendar)
         told = min(row.raised, light(facts, calendar, uow.today), key=_LIGHTS.index)
         following = {"green": yellow, "yellow": red_day(facts, calendar), "red": None}[told]
+        if row.kind in UNLIT:
+            following = None
         changed = {"due_on": last, "yellow_on": yellow, "raised": told, "next_light_on": following}
         uow.execute(update(_clock).where(_clock.c.id == row.id).values(**changed, calendar_version=calendar.version))
         for column, of in DUE_COLUMNS.get(row.kind, {}).items():

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.cases.accept import accept
+from engine.cases.ask_lower_level import ask_lower_level
 from engine.cases.complete import complete
 from engine.cases.decide_exemption import decide_exemption
 from engine.cases.deliver import deliver
@@ -18,8 +19,10 @@ from engine.cases.grant import grant
 from engine.cases.joint_decisions import consent, decline, grant_in_part
 from engine.cases.make_bill import make_bill
 from engine.cases.notify_supplement import notify_supplement
+from engine.cases.public_notice import publish_notice
 from engine.cases.refuse import refuse
 from engine.cases.refuse_acceptance import refuse_acceptance
+from engine.cases.return_materials import return_materials
 from engine.cases.working_case import WorkingCase
 from engine.steps import StepFacts
 
@@ -29,13 +32,19 @@ _BY_RESULT: dict[tuple[str, object], Act] = {
     ("acceptance", "accept"): accept,
     ("acceptance", "supplement"): notify_supplement,
     ("acceptance", "refuse"): refuse_acceptance,
+    ("acceptance", "return"): return_materials,
+    ("review", "return"): ask_lower_level,
     ("approval", "consent"): consent,
     ("approval", "decline"): decline,
     ("approval", "grant"): grant,
     ("approval", "partial"): grant_in_part,
     ("approval", "refuse"): refuse,
 }
-_BY_DOCUMENT: dict[str, Act] = {"payment_notice": make_bill, "exemption_decision": decide_exemption}
+_BY_DOCUMENT: dict[str, Act] = {
+    "payment_notice": make_bill,
+    "exemption_decision": decide_exemption,
+    "public_notice": publish_notice,
+}
 _BY_STAGE: dict[str, Act] = {"completion": complete, "delivery": deliver}
 
 

@@ -12,7 +12,7 @@ from engine.cases.past_documents import fields_of_latest
 from engine.cases.working_case import WorkingCase
 from engine.clock import legal_day
 from engine.errors import Forbidden, Invalid
-from engine.law.acceptance import intake_due
+from engine.law.acceptance import intake_due, spot_day
 from engine.text import zh
 
 
@@ -28,10 +28,19 @@ def notify_supplement(
     """
     if case.row["status"] != "received":
         raise Forbidden(zh("本件当前不能告知补正：补正应当在受理之前一次性告知。"))
-    asked = _asked(case, values)
+    mode = case.bundle.facts.limits.supplement_mode.value
+    if mode == "return":
+        raise Forbidden(zh("本事项材料不齐的，退回材料并一次性告知，由申请人补齐后重新申请，不等待补正。"))
+    asked = asked_materials(case, values)
     first = fields_of_latest(case, "supplement_notice")
     if first is None:
-        last_day = intake_due(legal_day(case.row["received_at"]), case.uow.hall.calendar)
+        received, calendar = legal_day(case.row["received_at"]), case.uow.hall.calendar
+        if mode == "on_the_spot_or_accepted" and case.uow.today > (last_day := spot_day(received, calendar)):
+            raise Forbidden(
+                zh("应当在收件当日（{day}）当场书面告知，未当场告知的视为受理（不动产登记暂行条例第十七条），"
+                   "不能再要求补正。", day=last_day.isoformat())
+            )  # fmt: skip
+        last_day = intake_due(received, calendar)
         if case.uow.today > last_day:
             raise Forbidden(
                 zh("自收到材料起已超过五个工作日（最后一日为 {day}），依照行政许可法第三十二条，"
@@ -64,8 +73,8 @@ def notify_supplement(
     return (number,)
 
 
-def _asked(case: WorkingCase, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what is asked for, with the guide's name and standard of each material."""
+def asked_materials(case: WorkingCase, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what is asked for, with the guide's name and standard of each material; raises Invalid for others."""
     guide = {material.key: material for material in case.bundle.facts.materials}
     asked = []
     for item in values.get("materials") or ():

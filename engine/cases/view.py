@@ -93,10 +93,11 @@ class CaseView(Mapping[str, object]):
     def _loaded(self) -> dict[str, object]:
         if self._answers is None:
             names = tuple(sorted(self._definition.heads))
-            self._answers = self._read(names) if names else {}
+            self._answers = self.read(names)
         return self._answers
 
-    def _read(self, names: Sequence[str]) -> dict[str, object]:
+    def read(self, names: Sequence[str]) -> dict[str, object]:
+        """Return the latest stored answers of these elements, whether or not the process reads them."""
         rows: list[dict[str, Any]] = []
         for start in range(0, len(names), _AT_ONCE):
             query = _latest(tuple(names[start : start + _AT_ONCE]))

@@ -26,6 +26,8 @@ from engine.trail import entry_hash
 
 _case = table_of(Case)
 _LOCK = Prepared(select(_case).where(_case.c.id == bindparam("case")).with_for_update())
+ENDED_EARLY = frozenset({"not_accepted", "returned", "withdrawn", "closed_no_supplement"})
+"""States in which a case ends without having been decided; each is its outcome too."""
 WRITTEN = (
     "status",
     "outcome",
@@ -200,7 +202,7 @@ class WorkingCase:
         if step.ended and self.row["closed_at"] is None:
             self.row["closed_at"] = self.uow.now
             stop_clocks(self, *KINDS)
-            if self.row["status"] not in ("not_accepted", "withdrawn", "closed_no_supplement"):
+            if self.row["status"] not in ENDED_EARLY:
                 self.row["status"] = "closed"
 
     def save(self) -> None:

@@ -31,17 +31,23 @@ def intake_due(received: date, calendar: Calendar, *, count_start_day: bool = Fa
     return due(facts, calendar)
 
 
+def spot_day(received: date, calendar: Calendar) -> date:
+    """Return the day on which the spot is (当场): that of the receipt, or the first working day after a rest day."""
+    return calendar.next_workday(received)
+
+
 def deemed_day(
     received: date, calendar: Calendar, *, mode: SupplementMode = "notice", count_start_day: bool = False
 ) -> date | None:
     """Return the first day on which silence has accepted; None where the regime knows no such rule.
 
-    Real-estate registration has no five days: what is not refused on the spot is accepted at once.
+    Real-estate registration has no five days: what nobody spoke against on the spot counts as accepted when that
+    day is over.
     """
     if mode == "return":
         return None
     if mode == "on_the_spot_or_accepted":
-        return received
+        return spot_day(received, calendar) + timedelta(days=1)
     return intake_due(received, calendar, count_start_day=count_start_day) + timedelta(days=1)
 
 

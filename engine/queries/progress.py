@@ -29,6 +29,7 @@ SHOWN = frozenset(
         "done",
         "caught",
         "document",
+        "handed_over",
         "bill_paid",
         "payment_voided",
         "bill_voided",

@@ -32,10 +32,10 @@ class Case(Base):
     """The town that the case belongs to, and the village where that is a department; both by their codes."""
     village: Mapped[str | None] = mapped_column(Code)
     status: Mapped[str] = mapped_column(String(24))
-    """received, supplement_wait, accepted, decided, completed, closed, not_accepted, withdrawn,
+    """received, supplement_wait, accepted, decided, completed, closed, not_accepted, returned, withdrawn,
     closed_no_supplement."""
     outcome: Mapped[str | None] = mapped_column(String(24))
-    """granted, partly_granted, refused, not_accepted, withdrawn, closed_no_supplement; none while it runs."""
+    """granted, partly_granted, refused, not_accepted, returned, withdrawn, closed_no_supplement; none while it runs."""
     channel: Mapped[str] = mapped_column(String(16))
     """online or window."""
     applicant_name: Mapped[str] = mapped_column(String(80))

@@ -16,5 +16,5 @@ def printed(training: TrainingHall, case: str, kind: str) -> str:
     line = [one for one in driver.file(case).documents if one.kind == kind][-1]
     with training.hall.reading() as connection:
         pdf = render_document(training.hall, connection, driver.actor, case, line.id)
-    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    text = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout
     return re.sub(r"\s+", "", text.decode())

@@ -13,9 +13,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from documents_read import text_of
-from support import catering, joint
+from support import catering, joint, notices
 from support.fees import OTHER, Fees
-from support.training import TrainingHall, key
+from support.matters import bundle, flow, task
+from support.training import TrainingHall, key, publish
 
 from engine.actor import Actor, applicant
 from engine.cases.withdraw_case import WithdrawCase
@@ -24,6 +25,13 @@ from engine.hall import Hall
 from webapp.documents.rendering import render_document
 
 AGENT = {"name": "李四海", "id_number": catering.ID_NUMBER, "phone": "13900005678"}
+RETURNED = "".join(
+    [
+        '<startEvent id="filed"/><endEvent id="closed"/>',
+        task("acceptance", stage="acceptance", post="window_clerk"),
+        flow("filed", "acceptance") + flow("acceptance", "closed"),
+    ]
+)
 REASON = "操作间与卫生间直接相通，短期内不能改正"
 
 
@@ -88,14 +96,29 @@ def cases(office: TrainingHall) -> dict[str, str]:
     fees.pay(bill, channel="scan")
     turned_down, _bill = fees.billed(exemption="free", exemption_basis="财税〔2019〕45号")
     fees.decide(turned_down, "reject", reason="不属于小微企业")
+    publish(office.hall, bundle("returned", RETURNED, changes=(notices.RETURN,)))
+    returned = office.file_case("returned")
+    asked = [{"material": "operator_id", "problem": "照片看不清", "correction": "请提交清晰的复印件"}]
+    office.clerk.complete(returned, "acceptance", result="return", materials=asked)
+
     joint.open_hall(office)
     parted = joint.accepted(office, "fire", "sign")
     for name, result in (("fire", "decline"), ("sign", "consent")):
         joint.review(office, parted, name)
         joint.decide(office, parted, name, result)
     office.approver.complete(parted, "summary", result="partial", opinion="汇总", reason="消防分项不同意")
+    publish(office.hall, notices.noticed_and_handed_over())
+    noticed = office.file_case("noticed")
+    office.reviewer.complete(noticed, "notice", content="拟给予王某某救助2000元", place="村务公开栏")
+
     ended = {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
-    return ended | {"charged": charged, "joint": parted, "turned_down": turned_down}
+    return ended | {
+        "charged": charged,
+        "joint": parted,
+        "returned": returned,
+        "noticed": noticed,
+        "turned_down": turned_down,
+    }
 
 
 @pytest.fixture(scope="module")

@@ -58,6 +58,20 @@ SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
          "综合结论：合格", "2026年3月3日", "《中华人民共和国行政许可法》第三十四条第三款", "小明面馆",
          "北城街12号", "拒绝签名的原因", "执法证号", "申请回避"),
     ),
+    "materials_return": (
+        "returned",
+        ("汉市监退〔2026〕00001号", "经营者身份证", "照片看不清", "请提交清晰的复印件", "重新提出申请", "签收",
+         "《市场主体登记管理条例实施细则》第十八条"),
+    ),
+    "handover_slip": (
+        "noticed",
+        ("汉市监移〔2026〕00001号", "县市场监督管理局（县级）", "县民政局（县级）", "没有附件材料", "第三十五条",
+         "2026年3月3日9时30分"),
+    ),
+    "public_notice": (
+        "noticed",
+        ("汉市监示〔2026〕00001号", "拟给予王某某救助2000元", "村务公开栏", "2026年3月3日至2026年3月10日", "异议"),
+    ),
     "branch_opinion": (
         "joint",
         ("县城市管理局联〔2026〕00001号", "sign_decision", "同意", "牵头部门", "意见：意见"),
@@ -134,7 +148,8 @@ def test_a_paper_says_what_it_must(kind, office, cases, said) -> None:
         AUTHORITIES.get(kind, "汉阴县市场监督管理局"),
         f"{day.year}年{day.month}月{day.day}日",
         "（机关印章）",
-        "王小明",
+        # What hangs on a public board does not name the applicant; who writes it says what must be known.
+        "公示期" if kind == "public_notice" else "王小明",
         "小餐饮经营许可",
     )
     assert [one for one in (*common, *wanted) if one not in text] == []

@@ -50,13 +50,22 @@ def test_market_registration_hands_back_and_never_accepts_by_silence() -> None:
     assert deemed_acceptance(RECEIVED, NATIONAL, date(2025, 12, 1), mode="return") is None
 
 
-def test_real_estate_is_accepted_at_once_unless_refused_on_the_spot() -> None:
-    silent = deemed_acceptance(RECEIVED, NATIONAL, RECEIVED, mode="on_the_spot_or_accepted")
+def test_real_estate_is_accepted_when_the_day_is_over_unless_refused_on_the_spot() -> None:
+    assert deemed_acceptance(RECEIVED, NATIONAL, RECEIVED, mode="on_the_spot_or_accepted") is None
+    silent = deemed_acceptance(RECEIVED, NATIONAL, RECEIVED + timedelta(days=1), mode="on_the_spot_or_accepted")
     assert silent is not None
     assert silent.day == RECEIVED
     assert "不动产" in silent.basis
-    refused = deemed_acceptance(RECEIVED, NATIONAL, RECEIVED, answered=RECEIVED, mode="on_the_spot_or_accepted")
-    assert refused is None
+    later = date(2025, 12, 1)
+    assert deemed_acceptance(RECEIVED, NATIONAL, later, answered=RECEIVED, mode="on_the_spot_or_accepted") is None
+
+
+def test_the_spot_of_what_comes_in_on_a_rest_day_is_the_next_working_day() -> None:
+    saturday, monday = date(2026, 3, 7), date(2026, 3, 9)
+    assert deemed_acceptance(saturday, NATIONAL, monday, mode="on_the_spot_or_accepted") is None
+    silent = deemed_acceptance(saturday, NATIONAL, monday + timedelta(days=1), mode="on_the_spot_or_accepted")
+    assert silent is not None
+    assert silent.day == saturday
 
 
 def test_a_complete_application_is_accepted_on_the_day_it_became_complete() -> None:

@@ -117,7 +117,7 @@ def test_who_extends_unified_handling_is_the_government_not_the_authority() -> N
         ("consultation", 7, "workday"),
         ("hearing_request", 5, "workday"),
         ("hearing", 20, "workday"),
-        ("public_notice", 7, "calendar"),
+        ("public_notice", 5, "workday"),
         ("complaint", 5, "workday"),
     ],
 )

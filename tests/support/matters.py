@@ -105,10 +105,11 @@ def bundle(
     parts: dict[str, str] | None = None,
     changes: tuple[tuple[str, str], ...] = (),
     forms: dict[str, dict[str, Any]] | None = None,
+    ui: dict[str, dict[str, Any]] | None = None,
 ) -> Bundle:
     """Return a matter whose process has ``body``; its facts are those of the catering permit, with ``changes``.
 
-    ``parts`` are the bodies of shared parts by their ids, ``forms`` more forms by name.
+    ``parts`` are the bodies of shared parts by their ids, ``forms`` and ``ui`` more forms by name.
     """
     process = drawn(key, body)
     facts = (ROOT / "processes/small_catering_permit/matter.yaml").read_text("utf-8")
@@ -125,6 +126,8 @@ def bundle(
         files[f"shared/{part}.bpmn"] = drawn(part, inside).encode()
     for name, form in (forms or {}).items():
         files[f"forms/{name}.schema.json"] = json.dumps(form).encode()
+    for name, shown in (ui or {}).items():
+        files[f"forms/{name}.ui.json"] = json.dumps(shown).encode()
     if functions:
         files["functions.txt"] = "\n".join(functions).encode()
     return Bundle.of(key, files)

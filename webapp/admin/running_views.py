@@ -26,6 +26,7 @@ SWEEPS: dict[str, LazyString] = {
     "services": _l("自动步骤"),
     "lights": _l("临期超期预警"),
     "deemed_acceptance": _l("逾期视为受理"),
+    "public_notices": _l("公示期满"),
     "calendar": _l("随日历调整期限"),
     "daily_root": _l("每日存证"),
 }
@@ -35,6 +36,7 @@ COUNTS: dict[str, LazyString] = {
     "raised": _l("预警"),
     "accepted": _l("视为受理"),
     "moved": _l("调整"),
+    "ended": _l("届满"),
     "failed": _l("失败"),
 }
 INCIDENTS: dict[str, LazyString] = {

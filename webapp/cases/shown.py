@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from engine.actor import Actor
 from engine.cases.answer_flow import RESERVED
+from engine.cases.public_notice import OBJECTION
 from engine.cases.sight import RecordSight, at_window, sight_is_recorded, works_on
+from engine.cases.working_case import ENDED_EARLY
 from engine.hall import Hall
 from engine.law.masking import mask_name, mask_text
 from engine.queries.branches import BranchLine, branches
@@ -23,9 +25,8 @@ from webapp.cases.answers import Answer, HandedIn, Pairs, answers_of, applicatio
 from webapp.cases.timeline import Entry, timeline
 from webapp.words import STAGES
 
-ENDED_EARLY = frozenset({"not_accepted", "withdrawn", "closed_no_supplement"})
 # The time that these give is the applicant's.
-THEIRS = frozenset({"supplement_wait", "fee"})
+THEIRS = frozenset({"supplement_wait", "fee", "public_notice"})
 WITHDRAWABLE = frozenset({"received", "supplement_wait", "accepted"})
 STAGE_OF_STATUS = {
     "received": "acceptance",
@@ -106,6 +107,11 @@ class ShownCase:
     def messages(self) -> tuple[WaitLine, ...]:
         """The reports that the window may take from the applicant for the waiting flow."""
         return tuple(one for one in self.waits if one.message and one.message not in RESERVED)
+
+    @property
+    def takes_objections(self) -> bool:
+        """Whether the case is under public notice, so that the window takes down objections."""
+        return self.is_clerk and any(one.message == OBJECTION for one in self.waits)
 
     @property
     def main_clock(self) -> ClockLine | None:

@@ -82,6 +82,8 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
         return _("“%(step)s”不再需要办理", step=name)
     if line.act == "timer":
         return _("到时：%(what)s", what=name)
+    if line.act == "handed_over":
+        return _("移交下一办理单位（%(step)s）", step=name)
     if line.act == "caught":
         return _("收到：%(what)s", what=name)
     if line.act == "ended":

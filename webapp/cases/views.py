@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from engine.actor import Actor
 from engine.cases.add_note import AddNote
 from engine.cases.answer_flow import AnswerFlow
+from engine.cases.public_notice import RaiseObjection
 from engine.cases.withdraw_case import WithdrawCase
 from engine.errors import NotFound
 from engine.queries.case_file import case_file
@@ -75,6 +76,16 @@ def report(case_id: str) -> Any:
     message, note = request.form.get("message", "")[:120], request.form.get("note", "")
     current_hall().run(AnswerFlow(by=reader(), key=posted_key(), case_id=case_id, message=message, note=note))
     flash(_("已登记，流程继续办理。"), "success")
+    return redirect(url_for("cases.case", case_id=case_id))
+
+
+@blueprint.post("/cases/<case_id>/objections")
+@staff_required
+def objection(case_id: str) -> Any:
+    """Take down what somebody at the window objects to in the case's public notice."""
+    said = {name: request.form.get(name, "") for name in ("objector", "content")}
+    current_hall().run(RaiseObjection(by=reader(), key=posted_key(), case_id=case_id, **said))
+    flash(_("异议已登记，转入复核。"), "success")
     return redirect(url_for("cases.case", case_id=case_id))
 
 

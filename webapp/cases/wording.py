@@ -16,6 +16,7 @@ STATUSES: dict[str, LazyString] = {
     "completed": _l("待送达"),
     "closed": _l("已办结"),
     "not_accepted": _l("不予受理"),
+    "returned": _l("退回重报"),
     "withdrawn": _l("已撤回"),
     "closed_no_supplement": _l("补正不来办结"),
 }
@@ -27,6 +28,7 @@ STATUS_KINDS = {
     "completed": "green",
     "closed": "green",
     "not_accepted": "red",
+    "returned": "yellow",
 }
 OUTCOME_KINDS = {"granted": "green", "partly_granted": "yellow", "refused": "red"}
 """The outcomes that are decisions, and the colours they are shown in."""
@@ -35,6 +37,7 @@ OUTCOMES: dict[str, LazyString] = {
     "partly_granted": _l("部分准予"),
     "refused": _l("不予许可"),
     "not_accepted": _l("不予受理"),
+    "returned": _l("退回重报"),
     "withdrawn": _l("已撤回"),
     "closed_no_supplement": _l("补正不来办结"),
 }
@@ -53,6 +56,7 @@ CLOCKS: dict[str, LazyString] = {
     "supplement_wait": _l("等待补正期限"),
     "delivery": _l("送达期限"),
     "fee": _l("缴费期限"),
+    "public_notice": _l("公示期"),
 }
 CHANNELS: dict[str, LazyString] = {"online": _l("网上申请"), "window": _l("窗口收件")}
 MODES: dict[str, LazyString] = {
@@ -65,9 +69,12 @@ DOCUMENTS: dict[str, LazyString] = {
     "receipt": _l("申请材料接收凭证"),
     "supplement_notice": _l("一次性补正材料告知书"),
     "supplement_receipt": _l("补正材料接收凭证"),
+    "materials_return": _l("材料退回告知书"),
     "acceptance_notice": _l("受理通知书"),
     "acceptance_refusal": _l("不予受理决定书"),
     "site_check_record": _l("现场核查笔录"),
+    "handover_slip": _l("办件移交单"),
+    "public_notice": _l("公示"),
     "payment_notice": _l("缴费通知书"),
     "exemption_decision": _l("减免决定书"),
     "payment_slip": _l("缴款凭证"),
@@ -82,6 +89,7 @@ DOCUMENTS: dict[str, LazyString] = {
 }
 RESULTS: dict[tuple[str, str], LazyString] = {
     ("acceptance", "refuse"): _l("不予受理"),
+    ("acceptance", "return"): _l("退回材料"),
     ("review", "pass"): _l("合格"),
     ("review", "fail"): _l("不合格"),
     ("review", "rectify"): _l("限期整改"),

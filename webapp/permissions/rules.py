@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     Rule("documents.pdf", STAFF, "sees_case"),
     Rule("cases.add_note", STAFF, "works_on_case"),
     Rule("cases.report", STAFF, "case_window"),
+    Rule("cases.objection", STAFF, "case_window"),
     Rule("cases.withdraw", STAFF, "case_window"),
     Rule("cases.void_bill", STAFF, "made_bill"),
     # The windows.

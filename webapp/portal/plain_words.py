@@ -26,6 +26,7 @@ STANDINGS: dict[str, LazyString] = {
     "completed": _l("结果已经制成，等待您领取或者签收。"),
     "closed": _l("本件已经办结，结果已经送达。"),
     "not_accepted": _l("本件不予受理，理由见《不予受理决定书》。"),
+    "returned": _l("材料不齐全或者不符合要求，已经退回。请按《材料退回告知书》补齐后重新申请。"),
     "withdrawn": _l("您已经撤回申请，本件不再办理。"),
     "closed_no_supplement": _l("补正期限已过，没有收到补正材料，本件已经办结。材料备齐后可以重新申请。"),
 }
@@ -62,6 +63,8 @@ def title_of(bundle: Bundle, line: ProgressLine) -> str:
         return _("制发《%(title)s》", title=str(document_name(str(line.detail.get("kind")))))
     if line.act == "ended":
         return _("流程结束：%(what)s", what=line.name)
+    if line.act == "handed_over":
+        return _("已移交下一办理单位")
     if line.act == "caught":
         message = message_of(bundle, line.element_id)
         if message in (LAPSED, SETTLED, VOIDED):
