@@ -70,15 +70,17 @@ class CreatePerson(Command):
         return {"id": row["id"]}
 
 
-def give_post(uow: UnitOfWork, person_id: str, post: str, department: str, starts_on: date) -> None:
-    """Let a person hold ``post`` in ``department`` from a day on."""
+def give_post(
+    uow: UnitOfWork, person_id: str, post: str, department: str, starts_on: date, ends_on: date | None = None
+) -> None:
+    """Let a person hold ``post`` in ``department`` from a day on, and to a day where one is named."""
     row = {
         "id": new_id(uow.now),
         "person_id": person_id,
         "post": post,
         "department": department,
         "starts_on": starts_on,
-        "ends_on": None,
+        "ends_on": ends_on,
     }
     uow.execute(table_of(PostHolding).insert(), row)
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from datetime import date
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from engine.errors import Conflict, Invalid
 from engine.queries.staff import departments, staff, staff_member
+from engine.text import zh
 from webapp.accounts import passwords, post_required
+from webapp.accounts.enabling import DisableAccount, EnableAccount
 from webapp.accounts.people import LOGIN, CreatePerson, ResetPassword
 from webapp.accounts.posts import STAFF_POSTS, EndPost, GivePost
 from webapp.admin import ADMINISTRATOR, blueprint
@@ -119,13 +123,53 @@ def person(person_id: str) -> Any:
 def give(person_id: str) -> Any:
     """Give a post."""
     post, department = request.form.get("post", "")[:64], request.form.get("department", "")[:64]
-    command = GivePost(by=reader(), key=posted_key(), person_id=person_id, post=post, department=department)
     try:
-        current_hall().run(command)
+        days = {name: posted_day(name) for name in ("starts_on", "ends_on")}
+        about = {"person_id": person_id, "post": post, "department": department}
+        current_hall().run(GivePost(by=reader(), key=posted_key(), **about, **days))
     except Invalid as refusal:
         flash(translate(refusal.text), "warn")
     else:
-        flash(_("已任职，即时生效。"), "success")
+        flash(_("已任职。"), "success")
+    return redirect(url_for("admin.person", person_id=person_id))
+
+
+def posted_day(name: str) -> date | None:
+    """Return the day in a field of the form, none where it is empty; raises Invalid."""
+    text = request.form.get(name, "").strip()[:20]
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid(zh("日期请写成 2026-03-02 的样子。")) from None
+
+
+@blueprint.post("/admin/people/<person_id>/closing")
+@post_required(ADMINISTRATOR)
+def disable(person_id: str) -> Any:
+    """Close an account; what was in the person's hands goes back to colleagues."""
+    answer = current_hall().run(DisableAccount(by=reader(), key=posted_key(), person_id=person_id))
+    flash(_("账号已停用，本人在各处的登录已退出。"), "success")
+    if answer["released"]:
+        count = answer["released"]
+        flash(ngettext("名下 %(num)d 个步骤已退回待签收。", "名下 %(num)d 个步骤已退回待签收。", count), "info")
+    if answer["kept"]:
+        flash(
+            ngettext(
+                "有 %(num)d 个步骤是指派给本人的，仍在名下。",
+                "有 %(num)d 个步骤是指派给本人的，仍在名下。",
+                answer["kept"],
+            ),
+            "warn",
+        )
+    return redirect(url_for("admin.person", person_id=person_id))
+
+
+@blueprint.post("/admin/people/<person_id>/opening")
+@post_required(ADMINISTRATOR)
+def enable(person_id: str) -> Any:
+    """Open a closed account again."""
+    current_hall().run(EnableAccount(by=reader(), key=posted_key(), person_id=person_id))
+    flash(_("账号已启用，密码照旧。"), "success")
     return redirect(url_for("admin.person", person_id=person_id))
 
 

@@ -87,6 +87,8 @@ RULES: tuple[Rule, ...] = (
     Rule("admin.give", ADMINISTRATOR),
     Rule("admin.end", ADMINISTRATOR),
     Rule("admin.reset_password", ADMINISTRATOR),
+    Rule("admin.disable", ADMINISTRATOR),
+    Rule("admin.enable", ADMINISTRATOR),
     Rule("admin.running", ADMINISTRATOR),
     Rule("admin.retry", ADMINISTRATOR),
     Rule("admin.move_clock", ADMINISTRATOR, "training_only"),
