@@ -83,6 +83,8 @@ class Filters:
     light: str = ""
     words: str = ""
     """The beginning of a case number, or a part of an applicant's or subject's name."""
+    place: str = ""
+    """Post and department that steps are for, as ``place_of`` writes them; for who holds several posts."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,15 @@ def _count(connection: Connection, by: Actor, tab: str) -> int:
     return total
 
 
+def place_of(post: str, department: str) -> str:
+    """Return a post in a department as one text, for the address of a page."""
+    return f"{post}~{department}"
+
+
 def _narrow(query: Select[Any], filters: Filters, today: date) -> Select[Any]:
+    if filters.place:
+        post, _, department = filters.place.partition("~")
+        query = query.where(_task.post == post, _task.department == department)
     if filters.matter:
         query = query.where(_case.matter_key == filters.matter)
     if filters.stage:

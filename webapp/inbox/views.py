@@ -8,10 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from engine.actor import Actor
 from engine.cases.claim_task import ClaimTask
 from engine.cases.release_task import ReleaseTask
 from engine.errors import Refused
-from engine.queries.inbox import TABS, Filters, inbox
+from engine.queries.holders import holders_of
+from engine.queries.inbox import TABS, Filters, inbox, place_of
 from engine.queries.names import department_names, matter_names
 from webapp.accounts import post_required
 from webapp.cases.views import reader
@@ -30,17 +32,27 @@ def index() -> Any:
 
     Without a tab it is one's own; where that is empty, what may be claimed.
     """
-    asked = {name: request.args.get(name, "")[:80] for name in ("matter", "stage", "light", "q")}
+    asked = {name: request.args.get(name, "")[:80] for name in ("matter", "stage", "light", "q", "place")}
     tab, hall, actor = request.args.get("tab", ""), current_hall(), reader()
-    filters = Filters(asked["matter"], asked["stage"], asked["light"], asked["q"])
+    filters = Filters(asked["matter"], asked["stage"], asked["light"], asked["q"], asked["place"])
     with hall.reading() as connection:
         today, calendar = hall.today(connection), hall.calendar
         after = request.args.get("after") or None
         page = inbox(connection, actor, today, calendar, tab if tab in TABS else "mine", filters, after)
         if not tab and not page.rows:
             page = inbox(connection, actor, today, calendar, "claimable", filters)
-        matters, departments = matter_names(connection), department_names(connection)
-    return render_template("inbox/index.html", page=page, asked=asked, matters=matters, departments=departments)
+        about = {
+            "matters": matter_names(connection),
+            "departments": department_names(connection),
+            "holders": holders_of(connection, {row.case_id for row in page.rows}, today),
+        }
+    return render_template("inbox/index.html", page=page, asked=asked, places=places_of(actor), **about)
+
+
+def places_of(actor: Actor) -> tuple[tuple[str, str, str], ...]:
+    """Return (text of the address, post, department) of each post for steps that the person holds."""
+    held = sorted({(one.post, one.department) for one in actor.holdings if one.post in HANDLING})
+    return tuple((place_of(post, department), post, department) for post, department in held)
 
 
 @blueprint.post("/inbox/claim")
