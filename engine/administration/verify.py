@@ -15,6 +15,7 @@ from engine.administration.verify_trail import verify_chain, verify_documents, v
 from engine.bpmn.workflow import StateCorrupt, Workflow
 from engine.bundle import Bundle
 from engine.roots import FILE, end_of, root_before
+from engine.store.authorisations import Authorisation
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.bundles import PublishedBundle
@@ -106,7 +107,7 @@ def _verify_series(connection: Connection) -> Iterator[Finding]:
         prefix = f"{row.name}〔{row.year}〕"
         # A bill has its number before its notice goes out, and keeps it where none does.
         numbers = union(
-            *(select(one.number).where(one.number.startswith(prefix, autoescape=True)) for one in (Document, Bill))
+            *(select(one.number).where(one.number.startswith(prefix, autoescape=True)) for one in (Document, Bill, Authorisation))
         ).subquery()
         papers = connection.execute(select(func.count()).select_from(numbers)).scalar_one()
         if papers != row.last:

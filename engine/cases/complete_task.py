@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete
 
+from engine.actor import Actor
 from engine.bpmn.steps import TokenGone
+from engine.bpmn.workflow import Step
 from engine.cases.duties import require_may_do
 from engine.cases.form_answers import checked
 from engine.cases.hand_over import hand_over
 from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
 from engine.cases.site_check_record import record_site_check
+from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import TaskClosed
 from engine.store.base import table_of
@@ -43,33 +46,46 @@ class CompleteTask(Command):
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case, task = lock_task(uow, self.task_id)
         require_may_do(case, task, self.by, self.seen)
-        facts = case.bundle.steps[task["element_id"]]
-        values = checked(case.bundle.forms[facts.form], self.values) if facts.form else dict(self.values)
-        result = values.get("result")
-        functions = uow.hall.functions.get(case.bundle.key, {})
-        # The act comes first: whether it is lawful depends on where the case stands before the flow moves.
-        act = act_of(facts, result)
-        documents = act(case, task, values, self.by) if act else ()
-        try:
-            step = case.step(
-                lambda flow: flow.complete(task["token"], values, case.view, uow.legal_now, functions),
-                self.by,
-                token=task["token"],
-                result=result if isinstance(result, str) else None,
-                post=task["post"],
-                department=task["department"],
-            )
-        except TokenGone as problem:
-            raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
-        documents = (*documents, *record_site_check(case, task, values, self.by))
-        documents = (*documents, *hand_over(case, task, step, self.by))
-        if task["assignee_id"] is not None:
-            uow.execute(_FORGET_OPINION, {"task": task["id"]})
+        done = answer_task(case, task, self.values, self.by)
         case.save()
         return {
             "case_id": case.id,
             "number": case.row["number"],
-            "opened": [task.element for task in step.opened],
-            "documents": list(documents),
-            "ended": step.ended,
+            "opened": [opened.element for opened in done.step.opened],
+            "documents": list(done.documents),
+            "ended": done.step.ended,
         }
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of an answer: the step of the flow, and the numbers of the documents that were written."""
+
+    step: Step
+    documents: tuple[str, ...]
+
+
+def answer_task(case: WorkingCase, task: Mapping[str, Any], given: Mapping[str, Any], by: Actor) -> Answered:
+    """Check the answer, do what the law ties to it, and move the flow; the caller has seen to duties and saves."""
+    uow, facts = case.uow, case.bundle.steps[task["element_id"]]
+    values = checked(case.bundle.forms[facts.form], given) if facts.form else dict(given)
+    result = values.get("result")
+    functions = uow.hall.functions.get(case.bundle.key, {})
+    # The act comes first: whether it is lawful depends on where the case stands before the flow moves.
+    act = act_of(facts, result)
+    documents = act(case, task, values, by) if act else ()
+    try:
+        step = case.step(
+            lambda flow: flow.complete(task["token"], values, case.view, uow.legal_now, functions),
+            by,
+            token=task["token"],
+            result=result if isinstance(result, str) else None,
+            post=task["post"],
+            department=task["department"],
+        )
+    except TokenGone as problem:
+        raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
+    documents = (*documents, *record_site_check(case, task, values, by), *hand_over(case, task, step, by))
+    if task["assignee_id"] is not None:
+        uow.execute(_FORGET_OPINION, {"task": task["id"]})
+    return Answered(step, tuple(documents))

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from engine.actor import Actor
+from engine.cases.window_authority import LENT, authority_of
 from engine.cases.working_case import WorkingCase
 from engine.clock import HALL_ZONE
 from engine.errors import Conflict, NotAllowed, NotFound, TaskClosed
-from engine.law.duties import Did, check_handler, stage_apart
+from engine.law.breach import Breach
+from engine.law.duties import Did, check_handler, shared_by_others, stage_apart
 from engine.posts import POSTS, STAGES
 from engine.store.base import table_of
-from engine.store.people import Person
+from engine.store.people import Person, PostHolding
 from engine.store.prepared import Prepared
 from engine.store.tasks import Task
 from engine.text import Text, zh
@@ -35,6 +37,19 @@ _SHARE = _DID.where(
     _task.group_token == bindparam("group"),
 ).limit(1)
 
+_person, _held = table_of(Person).c, table_of(PostHolding).c
+_DIGEST = Prepared(select(_person.id_number_digest).where(_person.id == bindparam("person")))
+_COLLEAGUES = (
+    select(_person.id, _person.name)
+    .join(PostHolding, _held.person_id == _person.id)
+    .where(_held.post == bindparam("post"), _held.department == bindparam("dept"), _person.active)
+    .where(_held.starts_on <= bindparam("day"), or_(_held.ends_on.is_(None), _held.ends_on >= bindparam("day")))
+    .order_by(_person.name, _person.id)
+    .distinct()
+    .limit(20)
+)
+MOST_NAMED = 5
+
 
 def require_may_do(case: WorkingCase, task: dict[str, Any], by: Actor, seen: int | None = None) -> None:
     """Raise unless ``by`` may do the task now, as it was shown (``seen`` is its version then).
@@ -46,12 +61,19 @@ def require_may_do(case: WorkingCase, task: dict[str, Any], by: Actor, seen: int
     if by.is_system:
         require_open(case, task, None, by)
         return
-    if not by.holds(task["post"], task["department"]):
+    is_lent = not by.holds(task["post"], task["department"])
+    if is_lent and not _is_authorised(case, task, by):
         raise NotFound
     require_open(case, task, seen, by)
     if task["assignee_id"] not in (None, by.person_id):
         raise Conflict(_holder_text(case, task))
-    require_separation(case, task, by.person_id or "")
+    require_separation(case, task, by.person_id or "", is_lent=is_lent)
+
+
+def _is_authorised(case: WorkingCase, task: dict[str, Any], by: Actor) -> bool:
+    uow = case.uow
+    lent = task["stage"] in LENT
+    return lent and authority_of(uow.connection, by, case.row, task["department"], uow.today) is not None
 
 
 def require_open(case: WorkingCase, task: dict[str, Any], seen: int | None, by: Actor) -> None:
@@ -71,37 +93,77 @@ def require_open(case: WorkingCase, task: dict[str, Any], seen: int | None, by: 
         raise Conflict(_holder_text(case, task))
 
 
-def require_separation(case: WorkingCase, task: dict[str, Any], person_id: str) -> None:
-    """Raise NotAllowed where what the person did in this case keeps them from this task."""
-    post = zh("{post}", post=POSTS.get(task["post"], task["post"]))
+def require_separation(case: WorkingCase, task: dict[str, Any], person_id: str, *, is_lent: bool = False) -> None:
+    """Raise NotAllowed, with the rule and who may do it instead, where something keeps the person from this task.
+
+    ``is_lent``: the person reviews and decides by a department's written authorisation of the window.
+    """
+    breach = breach_of(case, task, person_id, is_lent=is_lent)
+    if breach is not None:
+        raise NotAllowed(_refusal(case, task, breach, breach.message, person_id))
+
+
+def require_other_may_do(case: WorkingCase, task: dict[str, Any], person_id: str, name: str) -> None:
+    """Raise NotAllowed where a colleague, to whom the task shall go, is kept from it."""
+    breach = breach_of(case, task, person_id)
+    if breach is not None:
+        # The rules speak to the person; here somebody else reads them.
+        raise NotAllowed(_refusal(case, task, breach, breach.message.replace("您", name), person_id))
+
+
+def breach_of(case: WorkingCase, task: dict[str, Any], person_id: str, *, is_lent: bool = False) -> Breach | None:
+    """Return what keeps a person from a task: their own application, what they did before in this case."""
     own = {"case": case.id, "person": person_id, "stage": task["stage"]}
     shares = own | {"element": task["element_id"], "group": task["group_token"]}
     if task["group_token"] and case.uow.execute(_SHARE, shares).first():
-        raise NotAllowed(
-            zh("“{task}”须由不同的人分别办理，您已经办理过其中一份。请由其他{post}办理。",
-               task=task["name"], post=post)
-        )  # fmt: skip
+        return shared_by_others(task["name"])
     facts = case.bundle.steps[task["element_id"]]
     rows: list[Mapping[Any, Any]] = []
-    other = stage_apart(task["stage"])
+    other = None if is_lent else stage_apart(task["stage"])
     if other is not None:
         rows += case.uow.execute(_IN_STAGE, own | {"stage": other}).all()
     apart = [element for element in facts.separate_from if element != task["element_id"]]
+    if is_lent:
+        # The authorisation is for both; what else the process keeps apart stays apart.
+        apart = [element for element in apart if case.bundle.steps[element].stage not in LENT]
     if apart:
         rows += case.uow.execute(_ELEMENTS, {"case": case.id, "person": person_id, "elements": apart}).mappings()
     done = [Did(row["element_id"], row["stage"], row["post"], person_id) for row in rows]
-    breach = check_handler(
+    return check_handler(
         person_id,
         element=task["element_id"],
-        stage=task["stage"],
-        separate=facts.separate_from,
+        stage="" if is_lent else task["stage"],
+        separate=apart,
         done=done,
+        parties=_own_party(case, person_id),
+        names={element: case.bundle.steps[element].name for element in apart},
     )
-    if breach is not None:
-        raise NotAllowed(
-            zh("{message}请由本部门其他{post}办理。（依据：{basis}）",
-               message=breach.message, post=post, basis=breach.basis)
-        )  # fmt: skip
+
+
+def _own_party(case: WorkingCase, person_id: str) -> tuple[str, ...]:
+    """Return the person as a party of the case where their identity number is one of its parties'."""
+    parties = case.row["party_digests"]
+    if not parties:
+        return ()
+    row = case.uow.execute(_DIGEST, {"person": person_id}).first()
+    return (person_id,) if row is not None and row["id_number_digest"] in parties else ()
+
+
+def _refusal(case: WorkingCase, task: dict[str, Any], breach: Breach, message: str, person_id: str) -> Text:
+    post = zh("{post}", post=POSTS.get(task["post"], task["post"]))
+    others = _others(case, task, person_id)
+    said = {"message": message, "post": post, "basis": breach.basis}
+    if not others:
+        return zh("{message}本部门没有其他{post}可以办理，请与系统管理员联系。（依据：{basis}）", **said)
+    people = "、".join(others[:MOST_NAMED])
+    return zh("{message}请由本部门其他{post}办理：{people}。（依据：{basis}）", people=people, **said)
+
+
+def _others(case: WorkingCase, task: dict[str, Any], person_id: str) -> list[str]:
+    """Return the names of the colleagues who hold the post and whom nothing keeps from the task."""
+    held = {"post": task["post"], "dept": task["department"], "day": case.uow.today}
+    rows = case.uow.execute(_COLLEAGUES, held).all()
+    return [row.name for row in rows if row.id != person_id and breach_of(case, task, row.id) is None]
 
 
 def _holder_text(case: WorkingCase, task: dict[str, Any]) -> Text:

@@ -22,6 +22,7 @@ from engine.command import Command
 from engine.errors import Forbidden, NotAllowed, NotFound
 from engine.ids import new_id
 from engine.law.masking import mask_id_number, mask_phone
+from engine.parties import party_digests
 from engine.sealing import new_case_key
 from engine.steps import TOWN
 from engine.store.base import table_of
@@ -136,6 +137,7 @@ def _new_row(
         "subject": str(values.get(SUBJECT, "")),
         "applicant_id_masked": mask_id_number(str(values.get(ID_NUMBER, ""))),
         "applicant_phone_masked": mask_phone(str(values.get(PHONE, ""))),
+        "party_digests": party_digests(uow.hall.key, values),
         "received_at": uow.legal_now,
         "accepted_on": None,
         "decided_on": None,

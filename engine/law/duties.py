@@ -59,6 +59,11 @@ def two_officers(persons: Iterable[str]) -> Breach | None:
     return Breach("two_officers", "现场核查应当指派两名以上工作人员，且不能是同一人。", "行政许可法 第三十四条第三款")
 
 
+def shared_by_others(task: str) -> Breach:
+    """Return the breach of doing two shares of a task that several people do (EM-19)."""
+    return Breach("shares", f"“{task}”须由不同的人分别办理，您已经办理过其中一份。", "多人办理")
+
+
 def biller_is_not_cashier(person: str, billed_by: str) -> Breach | None:
     """Return the breach of taking the money for a bill that the same person made out."""
     if person != billed_by:
@@ -95,10 +100,11 @@ def check_handler(
     separate: Collection[str] = (),
     done: Collection[Did] = (),
     parties: Collection[str] = (),
+    names: dict[str, str] | None = None,
 ) -> Breach | None:
     """Return the first breach of ``person`` handling a task, or None."""
     return (
         not_own_application(person, parties)
         or reviewer_is_not_approver(person, stage, done)
-        or separate_from(person, element, separate, done)
+        or separate_from(person, element, separate, done, names)
     )

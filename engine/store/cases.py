@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.base import Base, Blob, Code, Id, Moment
+from engine.store.base import Base, Blob, Code, Id, Json, Moment
 
 
 class Case(Base):
@@ -43,6 +43,8 @@ class Case(Base):
     """What the application is about, in a line: the name of the shop, the address of the house."""
     applicant_id_masked: Mapped[str] = mapped_column(String(40), default="")
     applicant_phone_masked: Mapped[str] = mapped_column(String(40), default="")
+    party_digests: Mapped[list[str] | None] = mapped_column(Json)
+    """Keyed digests of the identity numbers of applicant, agent and other parties."""
     received_at: Mapped[datetime] = mapped_column(Moment)
     accepted_on: Mapped[date | None]
     decided_on: Mapped[date | None]

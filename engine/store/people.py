@@ -37,6 +37,8 @@ class Person(Base):
     department: Mapped[str | None] = mapped_column(Code, ForeignKey("department.code"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
+    id_number_digest: Mapped[str | None] = mapped_column(String(64))
+    """A keyed digest of the person's identity number: it tells their own cases, and nothing else."""
 
 
 class PostHolding(Base):

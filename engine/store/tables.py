@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-from engine.store import bills, bundles, cases, clocks, documents, office, people, tasks, trail, waits
+from engine.store import authorisations, bills, bundles, cases, clocks, documents, office, people, tasks, trail, waits
 from engine.store.base import Base
 
-MODULES = (bills, bundles, cases, clocks, documents, office, people, tasks, trail, waits)
+MODULES = (authorisations, bills, bundles, cases, clocks, documents, office, people, tasks, trail, waits)
 
 
 def all_tables() -> MetaData:

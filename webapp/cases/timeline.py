@@ -82,6 +82,10 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
         return _("“%(step)s”不再需要办理", step=name)
     if line.act == "timer":
         return _("到时：%(what)s", what=name)
+    if line.act == "transferred":
+        return _("把“%(step)s”转给%(person)s办理", step=name, person=line.detail.get("to", ""))
+    if line.act == "authorised":
+        return _("依窗口授权办理“%(step)s”", step=name)
     if line.act == "handed_over":
         return _("移交下一办理单位（%(step)s）", step=name)
     if line.act == "caught":
@@ -106,6 +110,8 @@ def _detail(bundle: Bundle, line: TrailLine) -> str:
     said: dict[str, Any] = line.values if isinstance(line.values, dict) else {}
     if line.act == "document":
         return str(line.detail.get("number", ""))
+    if line.act == "authorised":
+        return str(line.detail.get("authorisation", ""))
     if line.act == "done":
         parts = (result_of(bundle, line), str(said.get("opinion") or ""))
         return "　".join(part for part in parts if part)
