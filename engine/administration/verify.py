@@ -108,10 +108,7 @@ def _verify_series(connection: Connection) -> Iterator[Finding]:
         prefix = f"{row.name}〔{row.year}〕"
         # A bill has its number before its notice goes out, and keeps it where none does.
         numbers = union(
-            *(
-                select(one.number).where(one.number.startswith(prefix, autoescape=True))
-                for one in (Document, Bill, Authorisation)
-            )
+            *(select(one.number).where(one.number.startswith(prefix, autoescape=True)) for one in NUMBERED)
         ).subquery()
         papers = connection.execute(select(func.count()).select_from(numbers)).scalar_one()
         if papers != row.last:

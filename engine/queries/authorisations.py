@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from engine.actor import Actor
 from engine.administration.authorisations import ADMINISTRATOR, HEAD
@@ -106,14 +106,6 @@ def _state(row: Any, today: date) -> str:
     if today < row.starts_on:
         return "coming"
     return "valid" if today <= row.ends_on else "over"
-
-
-def is_authorised_somewhere(connection: Connection, by: Actor, today: date) -> bool:
-    """Tell whether ``by`` or a window of theirs has any valid authorisation."""
-    windows = sorted({held.department for held in by.holdings if held.post == "window_clerk"})
-    mine = or_(_given.c.person_id == by.person_id, _given.c.window_department.in_(windows))
-    valid = (_given.c.starts_on <= today, _given.c.ends_on >= today, _given.c.revoked_on.is_(None))
-    return connection.execute(select(_given.c.id).where(mine, *valid).limit(1)).first() is not None
 
 
 def decision_at_window(connection: Connection, by: Actor, file: CaseFile) -> WindowDecision | None:

@@ -19,6 +19,7 @@ DEPARTMENTS: dict[str, tuple[str, str, str | None]] = {
     "tax_bureau": ("县税务局", "county", None),
     "registry_center": ("县不动产登记中心", "county", None),
     "civil_affairs_bureau": ("县民政局", "county", None),
+    "finance_bureau": ("县财政局", "county", None),
     "town_jianchi": ("涧池镇人民政府", "town", None),
     "town_puxi": ("蒲溪镇人民政府", "town", None),
     "village_jianchi_1": ("涧池镇军坝村", "village", "town_jianchi"),

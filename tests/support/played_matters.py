@@ -1,0 +1,124 @@
+"""Play the scenarios of a matter of the product through a real hall, every step by a person of its post and place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from support.catering import ID_NUMBER, attach, credit_code
+from support.county import people
+from support.training import TrainingHall, key, publish
+
+from engine.actor import applicant
+from engine.bundle import Bundle
+from engine.cases.complete_task import CompleteTask
+from engine.cases.file_case import FileCase
+from engine.cases.public_notice import ENDED, OBJECTION, RaiseObjection
+from engine.jobs.public_notices import end_public_notices
+from engine.queries.case_file import TaskLine
+from processes.registry import HERE, Folder, load_folder
+from processes.scenarios import scenarios_of
+
+ANYBODY = {
+    "applicant_name": "王小明",
+    "id_number": ID_NUMBER,
+    "phone": "13800001234",
+    "town": "涧池镇",
+    "has_agent": False,
+    "delivery_mode": "window",
+    "commitment": True,
+}
+APPLICATIONS: dict[str, dict[str, Any]] = {
+    "temporary_relief": {
+        "village": "军坝村",
+        "address": "三组",
+        "subject": "家人车祸住院",
+        "cause": "accident",
+        "hardship": "丈夫车祸住院，医疗费用超出家庭承受能力",
+        "family_size": 4,
+        "source": "self",
+        "bank_name": "汉阴农商行",
+        "bank_account": "6230270000001234567",
+    },
+    "open_restaurant": {
+        "subject": "小明饭店",
+        "credit_code": credit_code(),
+        "address": "北城街 12 号",
+        "area": 120,
+        "business_items": ["hot_food"],
+        "staff_count": 8,
+    },
+}
+
+
+class PlayedMatter:
+    """One matter of the product in a hall; whoever a step wants is there as soon as the step is reached."""
+
+    def __init__(self, training: TrainingHall, matter: str) -> None:
+        self.training = training
+        self.folder: Folder = load_folder(HERE / matter)
+        people(training)
+        publish(training.hall, Bundle.of(self.folder.key, self.folder.files))
+
+    def file(self, materials: tuple[str, ...], **changes: Any) -> str:
+        """File an application with these materials, without what is None, and return the case's id."""
+        draft, files = attach(self.training, materials, self.folder.key)
+        said = ANYBODY | APPLICATIONS[self.folder.key] | changes | files
+        values = {name: one for name, one in said.items() if one is not None}
+        filing = FileCase(by=applicant(), key=key(), matter_key=self.folder.key, values=values, draft_id=draft)
+        return str(self.training.hall.run(filing)["case_id"])
+
+    def play(self, case: str, name: str) -> None:
+        """Do what the scenario says, in its order."""
+        scenario = scenarios_of(self.folder)[name]
+        if scenario.steps:
+            for step in scenario.steps:
+                self._take(case, step)
+            return
+        answers = {element: list(given) for element, given in scenario.answers.items()}
+        for element in scenario.expect.done:
+            self.complete(case, element, answers[element].pop(0))
+
+    def complete(self, case: str, element: str, values: Mapping[str, Any]) -> None:
+        """Complete the first open task of an element by who it is for."""
+        file = self.training.supervisor.file(case)
+        task = next(one for one in file.open_tasks if one.element_id == element)
+        login = self._person(file.bundle.steps[element].item, task)
+        values = {name: self._people(file, element, name, one) for name, one in values.items()}
+        command = CompleteTask(by=self.training[login].actor, key=key(), task_id=task.id, values=values)
+        self.training.hall.run(command)
+
+    def _take(self, case: str, step: Mapping[str, Any]) -> None:
+        if "complete" in step:
+            self.complete(case, str(step["complete"]), step["answer"])
+        elif step.get("message") == ENDED:
+            for _ in range(12):
+                self.training.pass_days(1)
+                end_public_notices(self.training.hall, "worker")
+        elif step.get("message") == OBJECTION:
+            clerk = people(self.training, objection_clerk=("window_clerk", "town_jianchi"))["objection_clerk"]
+            self.training.hall.run(RaiseObjection(by=clerk.actor, key=key(), case_id=case, **step["answer"]))
+
+    def _person(self, item: str | None, task: TaskLine) -> str:
+        """Return the login of who does a task: of its holder where it is somebody's own."""
+        login = f"{task.element_id}_of_{task.department}"
+        if item == "person":
+            login = next(one for one in (f"{login}_1", f"{login}_2") if self._id(one) == task.holder_id)
+        people(self.training, **{login: (task.post, task.department)})
+        return login
+
+    def _people(self, file: Any, element: str, name: str, value: Any) -> Any:
+        """Return ids for the people whom an answer names for a later step; every other answer as it is."""
+        for one in file.bundle.definition.elements.values():
+            if one.multi_instance is not None and one.multi_instance.collection == f"{element}.{name}":
+                facts = file.bundle.steps[one.id]
+                if facts.item != "person":
+                    return value
+                department = facts.place(file.case)[0]
+                logins = [f"{one.id}_of_{department}_{number}" for number, _ in enumerate(value, 1)]
+                people(self.training, **{login: (facts.post, department) for login in logins})
+                return [self._id(login) for login in logins]
+        return value
+
+    def _id(self, login: str) -> str:
+        return str(self.training[login].actor.person_id)
