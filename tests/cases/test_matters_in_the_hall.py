@@ -45,12 +45,12 @@ def test_the_county_does_not_ask_for_what_the_town_handed_up(training: TrainingH
     [
         ("one_declined_partly_granted", ["food_permit", "tobacco_licence"], {"tobacco_brands": "cigarettes"},
          "partly_granted", ["consent", "not_chosen", "not_chosen", "decline"]),
-        ("signboard_only", ["signboard"], {"signboard_place": "门头", "business_items": None, "staff_count": None}, "granted",
-         ["not_chosen", "consent", "not_chosen", "not_chosen"]),
+        ("signboard_only", ["signboard"], {"signboard_place": "门头", "business_items": None, "staff_count": None},
+         "granted", ["not_chosen", "consent", "not_chosen", "not_chosen"]),
     ],
 )  # fmt: skip
 def test_a_restaurant_is_opened_by_the_departments_it_needs(
-    training: TrainingHall, name: str, items: list[str], more: dict[str, str], outcome: str, states: list[str]
+    training: TrainingHall, name: str, items: list[str], more: dict[str, str | None], outcome: str, states: list[str]
 ) -> None:
     shop = PlayedMatter(training, "open_restaurant")
     food = "food_permit" in items
