@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.case_bills import local_issuer
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
@@ -56,5 +57,6 @@ def accept(
             "special_procedures": [one.name.value for one in case.bundle.facts.special_procedures],
             "charged": case.bundle.facts.fee.charged.value,
         },
+        local_issuer(case, task),
     )
     return (number,)

@@ -15,6 +15,7 @@ from engine.errors import Forbidden, NotFound
 from engine.guide import Limit
 from engine.law.fees import PAY_WITHIN_DAYS, in_words
 from engine.law.kinds import KINDS
+from engine.steps import TOWN, VILLAGE
 from engine.store.base import table_of
 from engine.store.bills import Bill, BillItem
 from engine.store.people import Department
@@ -108,6 +109,15 @@ def issuer_of(case: WorkingCase, department: str) -> Issuer | None:
     name = case.uow.execute(select(Department.name).where(Department.code == department)).scalar() or department
     series = facts.series.get(department)
     return Issuer(name, series.value if series else name)
+
+
+def local_issuer(case: WorkingCase, task: Mapping[str, Any]) -> Issuer | None:
+    """Return the town or village in whose name a step of theirs writes; None for the authority of the matter.
+
+    What a matter lets the town accept or decide, the town accepts and decides.
+    """
+    is_local = case.bundle.steps[task["element_id"]].department in (TOWN, VILLAGE)
+    return issuer_of(case, task["department"]) if is_local else None
 
 
 def void_unsettled(case: WorkingCase, by: Actor, reason: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.case_bills import local_issuer
 from engine.cases.decide import decide
 from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
@@ -25,4 +26,4 @@ def grant(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any],
         "result": case.bundle.facts.result.name.value,
         "basis": [law.title.value for law in case.bundle.facts.legal_basis],
     }
-    return (issue_document(case, "grant_decision", by, fields),)
+    return (issue_document(case, "grant_decision", by, fields, local_issuer(case, task)),)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.case_bills import local_issuer
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.official_documents import issue_document
 from engine.cases.past_documents import fields_of_latest
@@ -69,6 +70,7 @@ def notify_supplement(
             "opinion": values.get("opinion", ""),
             "repeats": first is not None,
         },
+        local_issuer(case, task),
     )
     return (number,)
 

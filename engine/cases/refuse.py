@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.case_bills import local_issuer
 from engine.cases.decide import decide
 from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
@@ -28,4 +29,4 @@ def refuse(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any]
         "basis": values["basis"],
         **remedy_fields(case),
     }
-    return (issue_document(case, "refusal_decision", by, fields),)
+    return (issue_document(case, "refusal_decision", by, fields, local_issuer(case, task)),)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.case_bills import local_issuer
 from engine.cases.case_clocks import stop_clocks
 from engine.cases.official_documents import issue_document
 from engine.cases.remedies import remedy_fields
@@ -34,5 +35,6 @@ def refuse_acceptance(
             "refer_to": values.get("refer_to", ""),
             **remedy_fields(case),
         },
+        local_issuer(case, task),
     )
     return (number,)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.case_bills import local_issuer
 from engine.cases.case_clocks import stop_clocks
 from engine.cases.notify_supplement import asked_materials
 from engine.cases.official_documents import issue_document
@@ -32,4 +33,4 @@ def return_materials(case: WorkingCase, task: Mapping[str, Any], values: Mapping
     }
     stop_clocks(case, "intake")
     case.row["status"] = case.row["outcome"] = "returned"
-    return (issue_document(case, "materials_return", by, fields),)
+    return (issue_document(case, "materials_return", by, fields, local_issuer(case, task)),)

@@ -33,7 +33,15 @@ NO_FORM = Form(
     {"note": {"ui:widget": "textarea"}},
 )
 # Answers that go out as a paper against the applicant: asked once more before they are made.
-CONFIRMED = frozenset({("acceptance", "refuse"), ("acceptance", "supplement"), ("approval", "refuse")})
+CONFIRMED = frozenset(
+    {
+        ("acceptance", "refuse"),
+        ("acceptance", "return"),
+        ("acceptance", "supplement"),
+        ("approval", "decline"),
+        ("approval", "refuse"),
+    }
+)
 
 
 @blueprint.route("/tasks/<task_id>", methods=["GET", "POST"])
