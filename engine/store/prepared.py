@@ -111,6 +111,9 @@ class Plan:
         driver = connection.connection
         cursor = driver.cursor()
         run: Callable[[], Any]
+        if not isinstance(params, Mapping) and len(params) == 1:
+            # The usual number of rows; what drivers do for several is dearer.
+            params = params[0]
         if isinstance(params, Mapping):
             run = partial(cursor.execute, self.text, self._given(params))
         else:
