@@ -31,15 +31,6 @@ def schemas(url: str) -> set[str]:
     return found
 
 
-@pytest.fixture
-def place(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """The URL of a database that the benchmark makes its own beside."""
-    if database_kind == "sqlite":
-        return f"sqlite:///{tmp_path / 'hall.db'}"
-    server: str = request.getfixturevalue("postgresql_server")
-    return postgresql.fresh_database(server)
-
-
 def left_at(place: str) -> set[str]:
     if "postgresql" in place:
         return schemas(place)

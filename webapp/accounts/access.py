@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, redirect, request, url_for
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
@@ -67,15 +67,12 @@ def person_id() -> str:
 _session, _person, _department, _held = (table_of(one).c for one in (Session, Person, Department, PostHolding))
 _LOGIN = Prepared(
     select(_session.created_at, _session.seen_at, _person.id, _person.name, _person.must_change_password)
-    .add_columns(_department.name.label("department_name"))
+    .add_columns(_department.name.label("department_name"), _held.post, _held.department)
+    .add_columns(_held.starts_on, _held.ends_on)
     .join_from(table_of(Session), table_of(Person), _person.id == _session.person_id)
     .outerjoin(table_of(Department), _department.code == _person.department)
+    .outerjoin(table_of(PostHolding), _held.person_id == _person.id)
     .where(_session.token_hash == bindparam("token_hash"), _person.active)
-)
-_HELD = Prepared(
-    select(_held.post, _held.department)
-    .where(_held.person_id == bindparam("person"), _held.starts_on <= bindparam("day"))
-    .where(or_(_held.ends_on.is_(None), _held.ends_on >= bindparam("day")))
     .order_by(_held.post, _held.department)
 )
 
@@ -84,16 +81,18 @@ def _read_login(token_hash: str) -> Login | None:
     hall = current_hall()
     now = hall.clock.now()
     with hall.reading() as connection:
-        found = _LOGIN.execute(connection, {"token_hash": token_hash}).first()
-        if found is None or not sessions.alive(found["created_at"], found["seen_at"], now):
+        rows = [SimpleNamespace(**one) for one in _LOGIN.execute(connection, {"token_hash": token_hash}).all()]
+        if not rows or not sessions.alive(rows[0].created_at, rows[0].seen_at, now):
             return None
-        row = SimpleNamespace(**found)
-        held = _HELD.execute(connection, {"person": row.id, "day": hall.today(connection)}).all()
+        today = hall.today(connection)
+    row = rows[0]
+    held = [one for one in rows if one.post is not None and one.starts_on <= today]
+    holdings = tuple(Holding(one.post, one.department) for one in held if one.ends_on is None or one.ends_on >= today)
     if now - row.seen_at >= sessions.TOUCH_EVERY:
         # A page that only reads is still served while the database takes no writes; a change need not wait twice.
         with suppress(Unavailable) if request.method in ("GET", "HEAD") else nullcontext():
             hall.run(sessions.TouchSession(by=_staff(row, ()), token_hash=token_hash))
-    return Login(_staff(row, tuple(Holding(**one) for one in held)), token_hash, row.must_change_password)
+    return Login(_staff(row, holdings), token_hash, row.must_change_password)
 
 
 def _staff(row: Any, holdings: tuple[Holding, ...]) -> Actor:

@@ -1,4 +1,4 @@
-"""``banjian bench step [--db URL]``: what one durable step costs, as JSON."""
+"""``banjian bench step|inbox [--db URL]``: what a durable step costs, and an inbox in a large hall, as JSON."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ def step(url: str | None) -> None:
 
     require_database(url)
     click.echo(orjson.dumps(measure_step(url), option=orjson.OPT_INDENT_2).decode())
+
+
+@command.command("inbox")
+@click.option("--db", "url", help="数据库，默认临时的 SQLite 文件")
+def inbox(url: str | None) -> None:
+    """测量大量待办和已办时打开待办首页的耗时，输出 JSON；需要几分钟和 3 GB 磁盘空间。"""
+    from engine.benchmark.inbox import inbox_cost
+
+    require_database(url)
+    click.echo(orjson.dumps(inbox_cost(url), option=orjson.OPT_INDENT_2).decode())
 
 
 def require_database(url: str | None) -> None:

@@ -38,9 +38,7 @@ def index() -> Any:
     with hall.reading() as connection:
         today, calendar = hall.today(connection), hall.calendar
         after = request.args.get("after") or None
-        page = inbox(connection, actor, today, calendar, tab if tab in TABS else "mine", filters, after)
-        if not tab and not page.rows:
-            page = inbox(connection, actor, today, calendar, "claimable", filters)
+        page = inbox(connection, actor, today, calendar, tab if tab in TABS else None, filters, after)
         about = {
             "matters": matter_names(connection),
             "departments": department_names(connection),

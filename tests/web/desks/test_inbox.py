@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sqlalchemy import event
 from support import catering
 
 from engine.cases.claim_task import ClaimTask
@@ -168,3 +169,22 @@ def test_english_has_no_chinese_of_ours(clerk, training):
     assert "Time left" in page.text
     for text in ("签收", "剩", "到期", "筛选", "待办"):
         assert text not in page.text
+
+
+MOST_QUERIES, MOST_BYTES = 9, 150_000
+
+
+def test_the_page_takes_few_queries_and_bytes_whatever_one_holds(clerk, training, hall):
+    assert len(training.clerk.actor.holdings) > 1
+    for number in range(25):
+        catering.file_application(training, subject=f"第{number}家店")
+    clerk.open("/inbox")
+    asked = []
+    event.listen(hall.database, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    for address in ("/inbox", "/inbox?tab=claimable", "/inbox?tab=mine", "/inbox?tab=done"):
+        asked.clear()
+        page = clerk.open(address)
+        assert page.status == 200
+        # One more, that for the session, is made ready beforehand and does not pass here.
+        assert 0 < len(asked) < MOST_QUERIES, asked
+        assert len(page.source.encode()) < MOST_BYTES
