@@ -107,8 +107,7 @@ def _tasks(hall: Hall, many: int, done: int) -> Iterator[dict[str, Any]]:
     for number in range(many + done):
         is_open = number < many
         # Days and times do not follow the order in which the rows are written.
-        scattered = number * 7919 % 1009
-        due_on = today + timedelta(days=scattered % 97)
+        due_on = today + timedelta(days=number * 7919 % 1009 % 97)
         yield {
             "id": f"{number:032x}",
             "case_id": f"{number // TASKS_OF_A_CASE:032x}",
@@ -125,7 +124,8 @@ def _tasks(hall: Hall, many: int, done: int) -> Iterator[dict[str, Any]]:
             "next_light_on": due_on if is_open else None,
             "status": "open" if is_open else "done",
             "assignee_id": PERSON.person_id if not is_open or number % 2 else None,
-            "done_at": None if is_open else now - timedelta(minutes=scattered),
+            # No two in the same moment: one person does them.
+            "done_at": None if is_open else now - timedelta(seconds=number * 7919 % (many + done)),
             "done_by": None if is_open else PERSON.person_id,
             "done_by_name": None if is_open else PERSON.name,
         }

@@ -9,6 +9,7 @@ import pytest
 from support import postgresql
 from trial import Trial
 from victims import Place
+from visitors import free_port
 
 pytestmark = pytest.mark.chaos
 SHORT, LONG, ROUNDS = 6, 60, 8
@@ -36,6 +37,16 @@ def test_nothing_is_lost_or_doubled(hall_url: str, tmp_path: Path) -> None:
     hold(tried(Place(hall_url, tmp_path), SHORT), SHORT)
 
 
+def test_nothing_is_lost_or_doubled_over_http(hall_url: str, tmp_path: Path) -> None:
+    hold(tried(Place(hall_url, tmp_path, port=free_port()), SHORT), SHORT)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(300)
+def test_nothing_is_lost_or_doubled_over_http_in_a_minute(hall_url: str, tmp_path: Path) -> None:
+    hold(tried(Place(hall_url, tmp_path, port=free_port()), LONG), LONG)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(300)
 def test_nothing_is_lost_or_doubled_in_a_minute(hall_url: str, tmp_path: Path) -> None:
@@ -57,8 +68,9 @@ def test_nothing_is_lost_or_doubled_when_the_server_dies_too(
     hold(trial, LONG)
 
 
-def test_a_command_that_commits_early_is_found_out(hall_url: str, tmp_path: Path) -> None:
-    trial = Trial(Place(hall_url, tmp_path, careless=True))
+@pytest.mark.parametrize("port", [pytest.param(0, id="engine"), pytest.param(-1, id="http", marks=pytest.mark.soak)])
+def test_a_command_that_commits_early_is_found_out(port: int, hall_url: str, tmp_path: Path) -> None:
+    trial = Trial(Place(hall_url, tmp_path, careless=True, port=port and free_port()))
     trial.prepare()
     for _ in range(ROUNDS):
         trial.run(1)

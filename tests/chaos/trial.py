@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from restless import KEY, restless
 from sqlalchemy import Connection, func, insert, select
-from victims import PROCESSES, Place, act, person, sweep
+from victims import PROCESSES, SERVICE_POSTS, Place, act, person, sweep
+from visitors import WebServer, open_session, visit
 
 from engine.actor import SYSTEM
 from engine.administration.publish_bundle import PublishBundle
@@ -25,7 +26,7 @@ from engine.jobs.timers import fire_due_timers
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.office import AnsweredCommand
-from engine.store.people import Person
+from engine.store.people import Person, PostHolding
 from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
 from engine.store.waits import Incident, Job
@@ -49,6 +50,7 @@ class Trial:
     place: Place
     seed: int = 1
     kills: int = 0
+    web: WebServer | None = None
     running: list[Any] = field(default_factory=list)
 
     def prepare(self) -> None:
@@ -62,14 +64,22 @@ class Trial:
                 row = {"id": one.person_id, "login": one.person_id, "name": one.name, "password_hash": ""}
                 self.place.journal(number).touch()
                 connection.execute(insert(Person), row | {"created_at": hall.clock.now()})
+                for post, department in SERVICE_POSTS:
+                    held = {"id": f"{number}-{post}", "person_id": one.person_id, "post": post}
+                    held |= {"department": department, "starts_on": date(2026, 1, 1)}
+                    connection.execute(insert(PostHolding), held)
+        for number in range(PEOPLE):
+            open_session(hall, person(number), number)
         hall.close()
 
     def run(self, seconds: float, disturb: Callable[[], None] | None = None) -> None:
         """Let all work for so long, kill one of them every now and then, and at last all of them.
 
-        ``disturb`` is called four times in between.
+        ``disturb`` is called four times in between. Where the place has a port, people use the pages that are served
+        there, and mostly the server's processes are killed.
         """
         chance = random.Random(self.seed + self.kills)
+        self.web = WebServer(self.place) if self.place.port else None
         self.running = [self._start(number) for number in range(PEOPLE + WORKERS)]
         began = time.monotonic()
         disturbed = 0
@@ -78,14 +88,22 @@ class Trial:
                 disturb()
                 disturbed += 1
             time.sleep(chance.uniform(0.1, 0.5))
+            if self.web and chance.random() < 0.5:
+                self.web.kill(chance)
+                self.kills += 1
+                continue
             number = chance.randrange(len(self.running))
             self._kill(number)
             self.running[number] = self._start(number)
         for number in range(len(self.running)):
             self._kill(number)
+        if self.web:
+            self.web.kill_all()
 
     def _start(self, number: int) -> Any:
-        process = PROCESSES.Process(target=act if number < PEOPLE else sweep, args=(number, self.place), daemon=True)
+        person = visit if self.place.port else act
+        work = person if number < PEOPLE else sweep
+        process = PROCESSES.Process(target=work, args=(number, self.place), daemon=True)
         process.start()
         return process
 
@@ -120,10 +138,12 @@ class Trial:
         sent, heard = self.journal()
         kept = {row.key: row for row in connection.execute(select(_answered.key, _answered.answer))}
         for key, line in heard.items():
-            if line["what"] == "done" and (key not in kept or kept[key].answer != line["answer"]):
+            if line["what"] == "done" and not _is_kept(line, kept.get(_kept_under(sent[key]))):
                 yield f"acknowledged {sent[key]} is lost or has another answer"
-            if line["what"] == "refused" and key in kept:
+            if line["what"] == "refused" and _kept_under(sent[key]) in kept:
                 yield f"refused {sent[key]} left its key behind"
+            if line.get("status", 0) >= 500:
+                yield f"{sent[key]} was answered with an error: {line}"
         done = dict(connection.execute(select(_task.id, _task.done_by).where(_task.status == "done")).all())
         cases = set(connection.execute(select(_case.id)).scalars())
         for key, row in kept.items():
@@ -135,6 +155,21 @@ class Trial:
                 by = person(int(key.partition("-")[0]))
                 if done.get(sent[key]["task"]) != by.person_id:
                     yield f"{by.name} was told that {sent[key]} is done"
+
+
+def _kept_under(line: dict[str, Any]) -> str:
+    """Return the key that the database has for what was sent; the page that claims several adds the task to it."""
+    key: str = line["key"]
+    return f"{key[:31]}-{line['task']}"[:64] if line["kind"] == "claim" and "-web-" in key else key
+
+
+def _is_kept(line: dict[str, Any], row: Any) -> bool:
+    """Tell whether the database has the answer that was heard, as far as a page tells it."""
+    if row is None:
+        return False
+    if "answer" in line:
+        return bool(row.answer == line["answer"])
+    return "/intake/receipts/" not in line["where"] or line["where"].endswith(row.answer["case_id"])
 
 
 def _doubled(connection: Connection) -> Iterator[str]:

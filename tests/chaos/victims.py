@@ -1,5 +1,7 @@
 """Processes that work until they are killed: people who file and decide, and workers that sweep.
 
+People use the engine in their own process here; in tests/chaos/visitors.py they use the pages of a web server.
+
 Each keeps a journal with one line before a command and one after it. A process that comes back first sends
 again what its predecessor had sent without reading an answer, as a browser does that lost its connection.
 """
@@ -36,6 +38,8 @@ from engine.store.tasks import Task
 # connection open that they would share.
 PROCESSES = multiprocessing.get_context("fork")
 _task = table_of(Task).c
+Line = dict[str, Any]
+"""A line of a journal."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Place:
     url: str
     data: Path
     careless: bool = False
+    port: int = 0
+    """Where the pages are served, if at all."""
 
     def hall(self, **kw: Any) -> Hall:
         return Hall(self.url, self.data, training=True, functions={KEY: FUNCTIONS}, **kw)
@@ -61,18 +67,26 @@ def person(number: int) -> Actor:
 def act(number: int, place: Place) -> None:
     """File, claim, complete and withdraw at random, for ever."""
     hall = place.hall(unit_of_work=unit_of_work(place.careless))
+    live(number, place, hall, lambda line: _send(hall, number, line))
+
+
+def live(number: int, place: Place, hall: Hall, send: Callable[[Line], Line]) -> None:
+    """Choose by ``hall`` what to do and ``send`` it, for ever, with a journal of it."""
     journal = os.open(place.journal(number), os.O_RDWR | os.O_APPEND | os.O_CREAT)
     said = [json.loads(line) for line in place.journal(number).read_text(encoding="utf-8").splitlines()]
     heard = {line["key"] for line in said if line["what"] != "sent"}
     sent = [line for line in said if line["what"] == "sent"]
     for line in sent:
         if line["key"] not in heard:
-            _send(hall, journal, number, line)
+            _write(journal, send(line) | {"key": line["key"]})
     chance = random.Random(f"{number} {len(sent)}")
     while True:
-        line = _choose(hall, chance) | {"what": "sent", "key": f"{number}-{time.time_ns()}"}
+        line = _choose(hall, chance) | {
+            "what": "sent",
+            "key": f"{number}-{time.time_ns()}{'-web' if place.port else ''}",
+        }
         _write(journal, line)
-        _send(hall, journal, number, line)
+        _write(journal, send(line) | {"key": line["key"]})
 
 
 def sweep(number: int, place: Place) -> None:
@@ -86,7 +100,7 @@ def sweep(number: int, place: Place) -> None:
         time.sleep(0.05)
 
 
-def _choose(hall: Hall, chance: random.Random) -> dict[str, Any]:
+def _choose(hall: Hall, chance: random.Random) -> Line:
     return _patiently(lambda: _chosen(hall, chance))
 
 
@@ -99,7 +113,7 @@ def _patiently(work: Callable[[], Any]) -> Any:
             time.sleep(0.1)
 
 
-def _chosen(hall: Hall, chance: random.Random) -> dict[str, Any]:
+def _chosen(hall: Hall, chance: random.Random) -> Line:
     with hall.reading() as connection:
         tasks = connection.execute(
             select(_task.id, _task.case_id, _task.element_id)
@@ -118,17 +132,15 @@ def _chosen(hall: Hall, chance: random.Random) -> dict[str, Any]:
     return {"kind": kind, "task": task.id, "result": result}
 
 
-def _send(hall: Hall, journal: int, number: int, line: dict[str, Any]) -> None:
-    key = {"key": line["key"]}
+def _send(hall: Hall, number: int, line: Line) -> Line:
     try:
         answer = _patiently(lambda: hall.run(_command(number, line)))
     except Refused as refusal:
-        _write(journal, {"what": "refused", "why": f"{type(refusal).__name__}: {refusal}"} | key)
-    else:
-        _write(journal, {"what": "done", "answer": answer} | key)
+        return {"what": "refused", "why": f"{type(refusal).__name__}: {refusal}"}
+    return {"what": "done", "answer": answer}
 
 
-def _command(number: int, line: dict[str, Any]) -> Command:
+def _command(number: int, line: Line) -> Command:
     key, by = line["key"], person(number)
     match line["kind"]:
         case "file":
@@ -141,6 +153,6 @@ def _command(number: int, line: dict[str, Any]) -> Command:
     return CompleteTask(by=by, key=key, task_id=line["task"], values={"result": line["result"]})
 
 
-def _write(journal: int, line: dict[str, Any]) -> None:
+def _write(journal: int, line: Line) -> None:
     # One call of the system, so that a kill leaves a whole line or none.
     os.write(journal, json.dumps(line, ensure_ascii=False).encode() + b"\n")
