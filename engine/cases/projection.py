@@ -50,7 +50,8 @@ _END_JOBS = (
     .where(
         _job.case_id == bindparam("case"),
         _job.token == bindparam("closed"),
-        _job.status.in_(("waiting", "failed")),
+        # Not a list: its length would be a parameter, and those of several rows may not have any.
+        (_job.status == "waiting") | (_job.status == "failed"),
     )
     .values(status=bindparam("new_status"))
 )

@@ -19,13 +19,17 @@ def tried(place: Place, seconds: float) -> Trial:
     trial = Trial(place)
     trial.prepare()
     trial.run(seconds)
+    for _ in range(ROUNDS):
+        # On a machine that is busy otherwise too little comes to pass in the time.
+        if trial.acknowledged() <= 2 * seconds:
+            trial.run(seconds)
     return trial
 
 
 def hold(trial: Trial, seconds: float) -> None:
     faults = trial.faults()
-    sent, heard = trial.journal()
-    done = sum(line["what"] == "done" for line in heard.values())
+    sent, _ = trial.journal()
+    done = trial.acknowledged()
     print(f"{trial.kills} kills, {len(sent)} commands sent, {done} acknowledged in {seconds} s")
     assert faults == []
     # Else nothing was tried.

@@ -80,6 +80,8 @@ class Trial:
         """
         chance = random.Random(self.seed + self.kills)
         self.web = WebServer(self.place) if self.place.port else None
+        if self.web:
+            self.web.wait()
         self.running = [self._start(number) for number in range(PEOPLE + WORKERS)]
         began = time.monotonic()
         disturbed = 0
@@ -123,6 +125,10 @@ class Trial:
         ]
         sent = {line["key"]: line for line in lines if line["what"] == "sent"}
         return sent, {line["key"]: line for line in lines if line["what"] != "sent"}
+
+    def acknowledged(self) -> int:
+        """Return how many commands were answered with yes."""
+        return sum(line["what"] == "done" for line in self.journal()[1].values())
 
     def faults(self) -> list[str]:
         """Return everything that is wrong with the database after the processes are dead."""

@@ -80,11 +80,9 @@ def live(number: int, place: Place, hall: Hall, send: Callable[[Line], Line]) ->
         if line["key"] not in heard:
             _write(journal, send(line) | {"key": line["key"]})
     chance = random.Random(f"{number} {len(sent)}")
+    way = "web" if place.port else "engine"
     while True:
-        line = _choose(hall, chance) | {
-            "what": "sent",
-            "key": f"{number}-{time.time_ns()}{'-web' if place.port else ''}",
-        }
+        line = _choose(hall, chance) | {"what": "sent", "key": f"{number}-{way}-{time.time_ns()}"}
         _write(journal, line)
         _write(journal, send(line) | {"key": line["key"]})
 

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 from careless import unit_of_work
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from restless import FUNCTIONS, KEY
 from victims import PROCESSES, Line, Place, live
 
@@ -41,11 +40,24 @@ class WebServer:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        # Once here, so that no process of the server spends its short life on making ready what all can share.
-        app = _application(place)
-        app.test_client().get("/inbox", headers={"Cookie": f"{COOKIE}={session_token(0)}"})
-        app.extensions["banjian_hall"].close()
+        # Made ready once, else the processes of the server would spend their short lives on it.
+        self._app = _application(place)
+        self._app.test_client().get("/inbox", headers={"Cookie": f"{COOKIE}={session_token(0)}"})
+        hall: Hall = self._app.extensions["banjian_hall"]
+        with hall.reading() as connection:
+            hall.current_bundle(connection, KEY)
+        hall.close()
         self._start()
+
+    def wait(self) -> None:
+        """Wait until the pages are served."""
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.place.port), 1).close()
+            except OSError:
+                time.sleep(0.01)
+            else:
+                return
 
     def kill(self, chance: random.Random) -> None:
         """Kill a worker; now and then the server with all of them, and start another."""
@@ -63,7 +75,7 @@ class WebServer:
         self._process.join(30)
 
     def _start(self) -> None:
-        self._process = PROCESSES.Process(target=_serve_pages, args=(self.place,))
+        self._process = PROCESSES.Process(target=_serve_pages, args=(self.place, self._app))
         self._process.start()
         # Until it has a group of its own it cannot be killed with its workers.
         while os.getpgid(self._process.pid) != self._process.pid:
@@ -75,17 +87,14 @@ class WebServer:
             return [int(one) for one in file.read().split()]
 
 
-def _serve_pages(place: Place) -> None:
+def _serve_pages(place: Place, app: Flask) -> None:
     os.setpgid(0, 0)
     options = options_for(f"127.0.0.1:{place.port}", WEB_WORKERS) | {"loglevel": "critical"}
-    serve(options, lambda: _application(place))
+    serve(options, lambda: app)
 
 
 def _application(place: Place) -> Flask:
     app = create_app(Settings(place.url, place.data, mode="training", secret="a" * 40))
-    pages = place.data / "pages"
-    pages.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(pages))
     hall = app.extensions["banjian_hall"]
     hall.functions = {KEY: FUNCTIONS}
     hall._unit_of_work = unit_of_work(place.careless)
