@@ -77,7 +77,7 @@ def test_a_command_that_commits_early_is_found_out(port: int, hall_url: str, tmp
     trial = Trial(Place(hall_url, tmp_path, careless=True, port=port and free_port()))
     trial.prepare()
     for _ in range(ROUNDS):
-        trial.run(1)
+        trial.run(3 if port else 1)
         if trial.faults():
             return
     raise AssertionError(f"{trial.kills} kills and no fault seen")
