@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.base import Base, Blob, Code, Id, Json, Moment
+
+_RUNNING = "closed_at IS NULL"
 
 
 class Case(Base):
@@ -19,6 +21,7 @@ class Case(Base):
         Index("ix_case_status", "status", "received_at"),
         Index("ix_case_applicant", "applicant_name"),
         Index("ix_case_town", "town", "received_at"),
+        Index("ix_case_running", "received_at", "id", sqlite_where=text(_RUNNING), postgresql_where=text(_RUNNING)),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

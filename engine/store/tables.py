@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-from engine.store import authorisations, bills, bundles, cases, clocks, documents, office, people, tasks, trail, waits
+from engine.store import (
+    authorisations,
+    bills,
+    bundles,
+    cases,
+    clocks,
+    documents,
+    office,
+    people,
+    service_windows,
+    tasks,
+    trail,
+    waits,
+)
 from engine.store.base import Base
 
-MODULES = (authorisations, bills, bundles, cases, clocks, documents, office, people, tasks, trail, waits)
+MODULES = (
+    authorisations,
+    bills,
+    bundles,
+    cases,
+    clocks,
+    documents,
+    office,
+    people,
+    service_windows,
+    tasks,
+    trail,
+    waits,
+)
 
 
 def all_tables() -> MetaData:

@@ -16,6 +16,7 @@ from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
 
 from engine.actor import SYSTEM
+from engine.administration.service_windows import SetUpWindow
 from engine.bundle import Bundle
 from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
@@ -26,6 +27,7 @@ from engine.store.bills import Bill, Payment
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document
 from engine.store.people import Department, Person, PostHolding
+from engine.store.service_windows import ServiceWindow
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident
@@ -111,6 +113,7 @@ def build(training: TrainingHall) -> None:
     fees.pay(fees.billed()[1])
     fees.billed()
     training.hall.run(Break(by=SYSTEM, case_id=other))
+    training.hall.run(SetUpWindow(by=SYSTEM, number="A01", place="一楼", departments=(FAR,)))
     training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
 
 
@@ -215,6 +218,8 @@ def known(connection: Connection, matter: str) -> Known:
         "holding_id": connection.execute(select(held.id).where(held.person_id == nobody)).scalar_one(),
         "incident_id": connection.execute(select(Incident.id)).scalar_one(),
         "token_hash": "0" * 64,
+        "code": FAR,
+        "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),
         "filename": "banjian.css",
         "message": "rectification_reported",
     }
