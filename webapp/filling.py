@@ -22,6 +22,7 @@ from flask_babel import gettext as _
 from engine.errors import Invalid, Unavailable
 from engine.text import Text
 from forms import Field, Form
+from forms.messages import undeclared
 from webapp.uploads import KeptFile, Uploads, extensions_of, limit_of
 
 ACTION, KEY, KEPT = "_act", "_key", "_kept."
@@ -68,7 +69,7 @@ class Filling:
         raw = {name: texts for name, texts in request.form.lists() if not belongs_to_page(name)}
         shown = leaves(form.fields(raw)) if form.takes_files else ()
         file_fields = [one for one in shown if one.widget == "file"]
-        wrong: dict[str, Text] = {}
+        wrong: dict[str, Text] = {name[:200]: undeclared(name) for name in request.files if unknown(form, name)}
         files: dict[str, tuple[KeptFile, ...]] = {}
         if uploads is not None:
             ids = {one.path: take_in(one, uploads, action, wrong) for one in file_fields}

@@ -13,8 +13,10 @@ from flask_babel import gettext as _
 from diagrams import Mark, draw, with_parts
 from engine.bpmn.model import Element, Model, Process
 from engine.bundle import Bundle
+from engine.cases.close_without_supplement import LAPSED
 from engine.clock import legal_day
 from engine.queries.case_file import CaseFile, TaskLine
+from engine.queries.waits import WaitLine
 from engine.steps import StepFacts, called_by
 from webapp.presentation import days_left
 
@@ -61,9 +63,9 @@ class DrawnCharts:
 charts = DrawnCharts()
 
 
-def case_chart(file: CaseFile) -> str:
-    """Return the chart of a case as SVG."""
-    return charts.get(file.bundle, file.case["matter_name"], file.case["number"], marks_of(file))
+def case_chart(file: CaseFile, waiting: Iterable[WaitLine] = ()) -> str:
+    """Return the chart of a case as SVG; a case that nobody has in hand stands at what it is ``waiting`` for."""
+    return charts.get(file.bundle, file.case["matter_name"], file.case["number"], marks_of(file, waiting))
 
 
 def drawn(bundle: Bundle) -> Model:
@@ -71,13 +73,13 @@ def drawn(bundle: Bundle) -> Model:
     return with_parts(bundle.model, bundle.called)
 
 
-def marks_of(file: CaseFile) -> dict[str, Mark]:
+def marks_of(file: CaseFile, waiting: Iterable[WaitLine] = ()) -> dict[str, Mark]:
     """Return what became of each element of the drawn process: done, in hand, overdue.
 
     What a closed case never reached is skipped. A call that stays one box is where the steps of its part are.
     """
     process = drawn(file.bundle).main
-    marks = _reached(file)
+    marks = _reached(file, waiting)
     for element in process.elements.values():
         inside = _steps_inside(file.bundle, element)
         if inside:
@@ -94,13 +96,17 @@ def _unreached(file: CaseFile) -> Mark:
     return Mark("skipped" if file.case["closed_at"] else "future")
 
 
-def _reached(file: CaseFile) -> dict[str, Mark]:
+def _reached(file: CaseFile, waiting: Iterable[WaitLine] = ()) -> dict[str, Mark]:
     """Return a mark for every element that was passed or that is in hand, by its id in a running case."""
     marks = {element: Mark("done") for element in file.done_elements}
     for task in file.tasks:
         if task.status == "done" and task.done_at is not None and task.element_id in marks:
             marks[task.element_id] = Mark("done", short_day(task.done_at))
-    return marks | {task.element_id: _in_hand(task) for task in file.open_tasks}
+    marks |= {task.element_id: _in_hand(task) for task in file.open_tasks}
+    if not file.open_tasks and not file.case["closed_at"]:
+        waits = [one for one in waiting if one.message != LAPSED]
+        marks |= {one.element_id: Mark("current") for one in waits if one.message or all(w.due_at for w in waits)}
+    return marks
 
 
 def _in_hand(task: TaskLine) -> Mark:

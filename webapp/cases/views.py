@@ -14,6 +14,7 @@ from engine.cases.public_notice import RaiseObjection
 from engine.cases.withdraw_case import WithdrawCase
 from engine.errors import NotFound
 from engine.queries.case_file import case_file
+from engine.queries.waits import waits
 from webapp.accounts import current_actor, staff_required
 from webapp.cases import blueprint, chart
 from webapp.cases.presentation import documents_sentence
@@ -54,7 +55,8 @@ def chart_image(case_id: str) -> Response:
     hall = current_hall()
     with hall.reading() as connection:
         file = case_file(hall, connection, reader(), case_id)
-    response = Response(chart.case_chart(file), mimetype="image/svg+xml")
+        waiting = waits(connection, file.bundle, case_id)
+    response = Response(chart.case_chart(file, waiting), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = chart.CHART_POLICY
     return response
 

@@ -17,8 +17,19 @@ desk = Desk(
     ),
 )
 
-from webapp.portal import drafts, filing, guide, paying, progress, receipt, start, wording  # noqa: E402
+from webapp.portal import (  # noqa: E402
+    acts,
+    drafts,
+    filing,
+    guide,
+    paying,
+    progress,
+    receipt,
+    start,
+    supplement,
+    wording,
+)
 
 wording.init_app(blueprint)
 
-__all__ = ["desk", "drafts", "filing", "guide", "paying", "progress", "receipt", "start"]
+__all__ = ["acts", "desk", "drafts", "filing", "guide", "paying", "progress", "receipt", "start", "supplement"]

@@ -66,13 +66,11 @@ class OwnCase:
 
     @property
     def defects(self) -> tuple[str, ...]:
-        """What has to be put right, as the officers who looked wrote it down last."""
-        found: list[str] = []
-        for line in self.file.trail:
-            if line.act == "done" and line.detail.get("result") == RECTIFY and isinstance(line.values, Mapping):
-                text = str(line.values.get(RECTIFICATION) or "")
-                found += [text] if text and text not in found else []
-        return tuple(found)
+        """What has to be put right, as the officers who looked last wrote it down."""
+        told = [line for line in self.file.trail if line.act == "done" and line.detail.get("result") == RECTIFY]
+        last = told[-1:] if told and told[-1].group is None else [one for one in told if one.group == told[-1].group]
+        texts = [str(one.values.get(RECTIFICATION) or "") for one in last if isinstance(one.values, Mapping)]
+        return tuple(dict.fromkeys(text for text in texts if text))
 
 
 # A review with this result, and the field that says what to put right; a form may lack it.

@@ -82,7 +82,7 @@ def owes(own: OwnCase) -> bool:
 @with_case
 def case_chart(own: OwnCase) -> Response:
     """Return the process with where the case stands, as a picture."""
-    response = Response(chart.case_chart(own.file), mimetype="image/svg+xml")
+    response = Response(chart.case_chart(own.file, own.shown.waits), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = chart.CHART_POLICY
     return response
 

@@ -11,7 +11,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "desks"))
 
-from pages import Browser
+from pages import Browser, Page
+
+from engine.query_code import query_code
 
 
 @pytest.fixture
@@ -24,3 +26,16 @@ def somebody(another_visitor) -> Callable[..., Browser]:
 def public(somebody) -> Browser:
     """The browser of one member of the public."""
     return somebody()
+
+
+@pytest.fixture
+def followed(public, hall, training) -> Callable[..., Page]:
+    """Return a page of the portal that follows a case filed by somebody else's hand."""
+
+    def follow(case, browser=public):
+        number = training.clerk.file(case).case["number"]
+        page = browser.open("/progress").press("查询", number=number, code=query_code(hall.key, case))
+        assert page.path == f"/progress/{number}"
+        return page
+
+    return follow
