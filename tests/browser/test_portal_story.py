@@ -94,7 +94,9 @@ def test_filed_supplied_and_followed_without_script(visit, served, viewport, tmp
     story.go("查询")
     assert "不正确" in page.inner_text("#error-summary")
     page.fill("#code", code)
-    story.go("查询")
+    with page.expect_navigation():
+        page.click("main button:has-text('查询')")
+    story.look("public")
     assert "没有标出洗消区" in page.inner_text("#wanted")
     story.go("提交补正材料")
     story.go("提交补正材料")

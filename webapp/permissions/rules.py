@@ -38,6 +38,10 @@ RULES: tuple[Rule, ...] = (
     Rule("portal.case", CODE, "own_code"),
     Rule("portal.case_chart", CODE, "own_code"),
     Rule("portal.receipt", CODE, "own_code"),
+    Rule("portal.document", CODE, "own_code"),
+    Rule("portal.supplement", CODE, "own_code"),
+    Rule("portal.report", CODE, "own_code"),
+    Rule("portal.withdrawal", CODE, "own_code"),
     Rule("portal.practise_payment", CODE, "own_code"),
     Rule("portal.leave_case", PUBLIC),
     # Steps.
