@@ -136,8 +136,9 @@ def test_a_code_opens_its_own_case_only(app, hall, cases, visitor):
         for endpoint, method, address in calls(app, case.ids):
             if endpoint in where and endpoint in number and method == "GET" and "document" not in endpoint:
                 response = ask(visitor, method, address, "", case.ids)
-                assert (response.status_code == 200) is expected, (endpoint, response.status_code)
-                assert expected or asks_for_a_code(response), endpoint
+                # Where the own case is not waiting for what a page would take, the page leads back to it or says so.
+                assert response.status_code in ((200, 302, 409) if expected else (302, 404)), endpoint
+                assert asks_for_a_code(response) is not expected, endpoint
     status = {
         endpoint: ask(visitor, "GET", address, "", own.ids).status_code
         for endpoint, _m, address in staff_pages(app, own)
