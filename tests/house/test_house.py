@@ -151,3 +151,8 @@ def test_no_rule_catches_the_innocent(rule: Callable[[str], list[int]], source: 
 def test_empty_names_are_caught(name: str):
     assert badly_named(Path(name))
     assert not badly_named(Path("pauses.py"))
+
+
+def test_no_two_test_files_have_one_name():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
