@@ -9,11 +9,14 @@ from webapp.navigation import Desk, Entry
 
 HANDLING = (
     "window_clerk",
+    "village_agent",
+    "handler",
     "inspection_head",
     "inspector",
     "reviewer",
     "approver",
     "cashier",
+    "payment_officer",
     "issuing_clerk",
 )
 """The posts that steps of a process are for."""

@@ -8,7 +8,11 @@ from dataclasses import replace
 from sqlalchemy import event
 from support import catering
 
+from engine.bundle import Bundle
 from engine.cases.claim_task import ClaimTask
+from processes.registry import HERE as PROCESSES
+from processes.registry import load_folder
+from webapp.inbox import HANDLING
 
 
 def rows(page):
@@ -188,3 +192,11 @@ def test_the_page_takes_few_queries_and_bytes_whatever_one_holds(clerk, training
         # One more, that for the session, is made ready beforehand and does not pass here.
         assert 0 < len(asked) < MOST_QUERIES, asked
         assert len(page.source.encode()) < MOST_BYTES
+
+
+def test_every_post_of_a_published_step_has_an_inbox():
+    folders = [one.parent for one in PROCESSES.glob("*/matter.yaml")]
+    bundles = [Bundle.of(folder.key, folder.files) for folder in map(load_folder, folders)]
+    posts = {step.post for bundle in bundles for step in bundle.steps.values()}
+    assert "handler" in posts
+    assert posts - {""} <= set(HANDLING)
