@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, or_, select
 
 from engine.actor import Actor
+from engine.bundle import Bundle
 from engine.cases.window_authority import LENT, authority_of
 from engine.cases.working_case import WorkingCase
 from engine.clock import HALL_ZONE
 from engine.errors import Conflict, NotAllowed, NotFound, TaskClosed
 from engine.law.breach import Breach
-from engine.law.duties import Did, check_handler, shared_by_others, stage_apart
+from engine.law.duties import Did, check_handler, second_share, shared_by_others, stage_apart
 from engine.posts import POSTS, STAGES
 from engine.store.base import table_of
 from engine.store.people import Person, PostHolding
@@ -48,7 +49,35 @@ _COLLEAGUES = (
     .distinct()
     .limit(20)
 )
+_OTHER_SHARE = (
+    select(_task.id)
+    .where(_task.case_id == bindparam("case"), _task.group_token == bindparam("group"), _task.status == "open")
+    .where(_task.assignee_id == bindparam("person"), _task.id != bindparam("task"))
+    .limit(1)
+)
 MOST_NAMED = 5
+
+
+class Reads(Protocol):
+    """What answers questions about rows: a unit of work, or a page's connection."""
+
+    def execute(self, statement: Any, params: Any = None) -> Any: ...
+
+
+class Handled(Protocol):
+    """What separation of duties asks of a case: its row, its process, and who did what in it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def row(self) -> Mapping[str, Any]: ...
+
+    @property
+    def bundle(self) -> Bundle: ...
+
+    @property
+    def uow(self) -> Reads: ...
 
 
 def require_may_do(case: WorkingCase, task: dict[str, Any], by: Actor, seen: int | None = None) -> None:
@@ -105,13 +134,21 @@ def require_separation(case: WorkingCase, task: dict[str, Any], person_id: str, 
 
 def require_other_may_do(case: WorkingCase, task: dict[str, Any], person_id: str, name: str) -> None:
     """Raise NotAllowed where a colleague, to whom the task shall go, is kept from it."""
-    breach = breach_of(case, task, person_id)
+    breach = breach_for_other(case, task, person_id)
     if breach is not None:
         # The rules speak to the person; here somebody else reads them.
         raise NotAllowed(_refusal(case, task, breach, breach.message.replace("您", name), person_id))
 
 
-def breach_of(case: WorkingCase, task: dict[str, Any], person_id: str, *, is_lent: bool = False) -> Breach | None:
+def breach_for_other(case: Handled, task: Mapping[str, Any], person_id: str) -> Breach | None:
+    """Return what keeps a colleague from a task that somebody else would give them; a second share too."""
+    share = {"case": case.id, "group": task["group_token"], "person": person_id, "task": task["id"]}
+    if task["group_token"] and case.uow.execute(_OTHER_SHARE, share).first():
+        return second_share(task["name"])
+    return breach_of(case, task, person_id)
+
+
+def breach_of(case: Handled, task: Mapping[str, Any], person_id: str, *, is_lent: bool = False) -> Breach | None:
     """Return what keeps a person from a task: their own application, what they did before in this case."""
     own = {"case": case.id, "person": person_id, "stage": task["stage"]}
     shares = own | {"element": task["element_id"], "group": task["group_token"]}
@@ -140,7 +177,7 @@ def breach_of(case: WorkingCase, task: dict[str, Any], person_id: str, *, is_len
     )
 
 
-def _own_party(case: WorkingCase, person_id: str) -> tuple[str, ...]:
+def _own_party(case: Handled, person_id: str) -> tuple[str, ...]:
     """Return the person as a party of the case where their identity number is one of its parties'."""
     parties = case.row["party_digests"]
     if not parties:

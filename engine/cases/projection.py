@@ -179,9 +179,15 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
     }
 
 
+def is_holder(uow: UnitOfWork, person_id: str, post: str, department: str) -> bool:
+    """Tell whether the person is active and holds the post in the department today."""
+    held = {"person": person_id, "post": post, "dept": department, "day": uow.today}
+    return uow.execute(_HOLDER, held).first() is not None
+
+
 def require_holder(uow: UnitOfWork, person_id: str, post: str, department: str) -> None:
     """Raise Invalid unless the person named for a step is active and holds its post today."""
-    if uow.execute(_HOLDER, {"person": person_id, "post": post, "dept": department, "day": uow.today}).first():
+    if is_holder(uow, person_id, post, department):
         return
     raise Invalid(zh("指派的人员中有人不是在岗的{post}，请重新选择。", post=zh(POSTS.get(post, post))))
 

@@ -12,18 +12,19 @@ from engine.command import Command
 from engine.errors import NotFound
 from engine.store.base import table_of, upsert_into
 from engine.store.cases import Case
+from engine.store.people import Department
 from engine.store.tasks import Task
 from engine.store.trail import Sight
 from engine.store.unit_of_work import UnitOfWork
 
 _SEES_ALL = ("supervisor",)
 _SEES_OWN_DEPARTMENT = ("window_clerk", "approver", "issuing_clerk")
-WINDOW = "window_clerk"
-_task = table_of(Task).c
+WINDOW, HEAD = "window_clerk", "approver"
+_task, _department = table_of(Task).c, table_of(Department).c
 
 
 def may_see(connection: Connection, by: Actor, case_id: str, department: str) -> bool:
-    """Tell whether ``by`` may see the case: who works or worked on it, its window, its supervisor.
+    """Tell whether ``by`` may see the case: who works or worked on it, or heads who does, its window, its supervisor.
 
     An applicant sees the case whose query code was shown. ``department`` is the implementing one.
     """
@@ -45,7 +46,27 @@ def works_on(connection: Connection, by: Actor, case_id: str, department: str) -
         return True
     held = [and_(_task.post == h.post, _task.department == h.department) for h in by.holdings]
     mine = or_(_task.assignee_id == by.person_id, _task.done_by == by.person_id, *held)
+    headed = headed_by(by)
+    if headed:
+        below = select(_department.code).where(_department.parent.in_(headed))
+        mine = or_(mine, _task.department.in_(headed), _task.department.in_(below))
     return _has_task(connection, case_id, mine)
+
+
+def headed_by(by: Actor) -> list[str]:
+    """Return the departments that ``by`` heads; the stations and offices under them are headed with them."""
+    return sorted({held.department for held in by.holdings if held.post == HEAD})
+
+
+def heads(connection: Connection, by: Actor, department: str) -> bool:
+    """Tell whether ``by`` heads the department, or the one that a station or office belongs to."""
+    headed = headed_by(by)
+    if department in headed:
+        return True
+    if not headed:
+        return False
+    parent = select(_department.parent).where(_department.code == bindparam("code"))
+    return connection.execute(parent, {"code": department}).scalar() in headed
 
 
 def at_window(connection: Connection, by: Actor, case_id: str, department: str) -> bool:

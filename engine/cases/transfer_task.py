@@ -9,18 +9,19 @@ from sqlalchemy import delete, insert, select, update
 
 from engine.cases.duties import require_open, require_other_may_do
 from engine.cases.lock_task import lock_task
-from engine.cases.projection import require_holder
+from engine.cases.projection import is_holder
+from engine.cases.sight import heads
 from engine.command import Command
 from engine.errors import Invalid, NotAllowed, NotFound
 from engine.ids import new_id
+from engine.posts import POSTS
 from engine.store.base import table_of
 from engine.store.office import Notice
-from engine.store.people import Department, Person
+from engine.store.people import Person
 from engine.store.tasks import SavedOpinion, Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
-HEAD = "approver"
 LONGEST = 200
 TEMPLATE = zh("{person}把办件 {number} 的“{what}”转给您办理：{reason}").template
 
@@ -40,7 +41,7 @@ class TransferTask(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case, task = lock_task(uow, self.task_id)
-        is_head = self._is_head(uow, task["department"])
+        is_head = heads(uow.connection, self.by, task["department"])
         if not (self.by.holds(task["post"], task["department"]) or is_head):
             raise NotFound
         require_open(case, task, self.seen, self.by)
@@ -71,18 +72,14 @@ class TransferTask(Command):
         case.save()
         return {"task_id": task["id"], "case_id": case.id, "to": name}
 
-    def _is_head(self, uow: UnitOfWork, department: str) -> bool:
-        """Tell whether ``by`` heads the department, or the one that a station or office belongs to."""
-        if self.by.holds(HEAD, department):
-            return True
-        parent = uow.execute(select(Department.parent).where(Department.code == department)).scalar()
-        return parent is not None and self.by.holds(HEAD, parent)
-
     def _colleague(self, uow: UnitOfWork, task: dict[str, Any]) -> str:
         """Return the name of who gets it; raises Invalid for nobody, for who has it, and for whoever lacks the post."""
         name = uow.execute(select(Person.name).where(Person.id == self.to_person_id)).scalar()
-        if name is None or self.to_person_id == task["assignee_id"]:
+        wrong = None
+        if name is None or self.to_person_id in (task["assignee_id"], self.by.person_id):
             wrong = zh("请选择另一名同事。")
+        elif not is_holder(uow, self.to_person_id, task["post"], task["department"]):
+            wrong = zh("{person}不是本部门在岗的{post}。", person=name, post=zh(POSTS.get(task["post"], task["post"])))
+        if wrong is not None:
             raise Invalid(wrong, {"to_person_id": wrong})
-        require_holder(uow, self.to_person_id, task["post"], task["department"])
         return str(name)

@@ -64,6 +64,11 @@ def shared_by_others(task: str) -> Breach:
     return Breach("shares", f"“{task}”须由不同的人分别办理，您已经办理过其中一份。", "多人办理")
 
 
+def second_share(task: str) -> Breach:
+    """Return the breach of getting a second share of a task that several people do (EM-19)."""
+    return Breach("shares", f"“{task}”须由不同的人分别办理，您名下已有其中一份。", "多人办理")
+
+
 def biller_is_not_cashier(person: str, billed_by: str) -> Breach | None:
     """Return the breach of taking the money for a bill that the same person made out."""
     if person != billed_by:

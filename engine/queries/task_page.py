@@ -10,27 +10,20 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine.actor import Actor
 from engine.bundle import Bundle
+from engine.cases.sight import heads
 from engine.errors import NotFound
 from engine.queries.case_file import CaseFile, TaskLine, case_file, case_key
+from engine.queries.colleagues import Colleague
+from engine.queries.transfers import transfer_choices
 from engine.sealing import unseal_values
 from engine.store.base import table_of
 from engine.store.cases import Case
-from engine.store.people import Department, Person, PostHolding
 from engine.store.prepared import Prepared
 from engine.store.tasks import SavedOpinion, Task
 from forms import Form
 
 if TYPE_CHECKING:
     from engine.hall import Hall
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """Somebody who can be chosen for a step."""
-
-    id: str
-    name: str
-    department_name: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +37,8 @@ class TaskPage:
     """What this person saved before deciding."""
     is_mine: bool
     can_claim: bool
+    transfer_to: tuple[Colleague, ...] | None
+    """Who may get the task from this person; None where they may not give it away."""
 
     @property
     def case(self) -> Mapping[str, Any]:
@@ -127,12 +122,14 @@ def _may_open(by: Actor, post: str, department: str, done_by: str | None) -> boo
 
 
 def task_page(hall: Hall, connection: Connection, by: Actor, task_id: str) -> TaskPage:
-    """Return the page of a task; raises NotFound for whoever neither holds its post nor did it."""
+    """Return the page of a task; raises NotFound for whoever neither holds its post nor did it nor heads the office."""
     row = connection.execute(
         select(_task.case_id, _task.post, _task.department, _task.done_by).where(_task.id == bindparam("task")),
         {"task": task_id},
     ).first()
-    if row is None or not _may_open(by, row.post, row.department, row.done_by):
+    if row is None:
+        raise NotFound
+    if not _may_open(by, row.post, row.department, row.done_by) and not heads(connection, by, row.department):
         raise NotFound
     file = case_file(hall, connection, by, row.case_id)
     line = next(one for one in file.tasks if one.id == task_id)
@@ -144,7 +141,8 @@ def task_page(hall: Hall, connection: Connection, by: Actor, task_id: str) -> Ta
         file.bundle.forms[name] if name else None,
         saved,
         line.status == "open" and line.holder_id == by.person_id,
-        line.status == "open" and line.holder_id is None,
+        line.status == "open" and line.holder_id is None and by.holds(line.post, line.department),
+        transfer_choices(connection, by, file, line),
     )
 
 
@@ -158,16 +156,3 @@ def _saved(hall: Hall, connection: Connection, by: Actor, file: CaseFile, task_i
         return {}
     values = unseal_values(key, sealed)[0]
     return values if isinstance(values, dict) else {}
-
-
-def colleagues(connection: Connection, post: str, department: str) -> tuple[Colleague, ...]:
-    """Return the active holders of a post in a department, by name."""
-    rows = connection.execute(
-        select(Person.id, Person.name, Department.name)
-        .join(PostHolding, PostHolding.person_id == Person.id)
-        .join(Department, Department.code == PostHolding.department)
-        .where(PostHolding.post == post, PostHolding.department == department, Person.active)
-        .order_by(Person.name, Person.id)
-        .distinct()
-    )
-    return tuple(Colleague(*row) for row in rows)

@@ -19,6 +19,7 @@ from engine.queries.branches import BranchLine, branches
 from engine.queries.case_bills import BillLine, bills_of_case, may_void
 from engine.queries.case_file import CaseFile, ClockLine
 from engine.queries.names import department_names
+from engine.queries.transfers import may_transfer
 from engine.queries.waits import WaitLine, waits
 from engine.queries.what_comes_next import NextStep, what_comes_next
 from webapp.cases.answers import Answer, HandedIn, Pairs, answers_of, application_of, materials_of, names_in
@@ -52,6 +53,8 @@ class ShownCase:
     """Newest first."""
     voidable: frozenset[str]
     """Bills that the reader may void."""
+    transferable: frozenset[str]
+    """Open tasks that the reader may give to a colleague."""
 
     @property
     def applicant(self) -> str:
@@ -139,6 +142,7 @@ def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownC
         waits(connection, file.bundle, case["id"]),
         tuple(_masked(bill) for bill in bills) if not full else bills,
         frozenset(bill.id for bill in bills if may_void(connection, by, bill)),
+        frozenset(task.id for task in file.open_tasks if may_transfer(connection, by, task)),
     )
     return shown, full and not sight_is_recorded(connection, by, case["id"], file.today)
 

@@ -35,6 +35,6 @@ desk = Desk(
     ),
 )
 
-from webapp.inbox import task_views, views  # noqa: E402
+from webapp.inbox import task_views, transfer_views, views  # noqa: E402
 
-__all__ = ["HANDLING", "desk", "task_views", "views"]
+__all__ = ["HANDLING", "desk", "task_views", "transfer_views", "views"]

@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from engine.cases.file_case import APPLICATION_FORM
 from engine.queries.case_file import CaseFile
-from engine.queries.task_page import TaskForm, TaskPage, colleagues
+from engine.queries.colleagues import colleagues
+from engine.queries.task_page import TaskForm, TaskPage
 from engine.steps import StepFacts
 from webapp.filling import everything
+from webapp.installation import current_hall
 
 Choices = dict[str, list[tuple[str, str]]]
 
@@ -27,7 +29,8 @@ def person_choices(connection: Connection, page: TaskPage | TaskForm) -> Choices
         if one.widget != "person":
             continue
         step = user_of(page, one.path) or page.bundle.steps[page.element_id]
-        people = colleagues(connection, step.post, step.place(page.case)[0] or page.department)
+        place = step.place(page.case)[0] or page.department
+        people = colleagues(connection, step.post, place, current_hall().today(connection))
         found[one.path] = [(person.id, person.name) for person in people]
     return found
 

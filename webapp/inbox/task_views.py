@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from engine.cases.complete_task import CompleteTask
 from engine.cases.save_opinion import SaveOpinion
-from engine.errors import Invalid
+from engine.errors import Invalid, Refused
 from engine.queries.task_page import TaskForm, TaskPage, task_form, task_page
 from forms import Form
 from webapp.accounts import post_required
@@ -23,6 +24,7 @@ from webapp.filling import Filling, posted_key
 from webapp.inbox import HANDLING, blueprint
 from webapp.inbox.choices import Choices, person_choices, starting_values
 from webapp.installation import current_hall
+from webapp.languages import translate
 from webapp.uploads import Uploads
 
 SAVE, EDIT = "save", "edit"
@@ -42,6 +44,23 @@ CONFIRMED = frozenset(
         ("approval", "refuse"),
     }
 )
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """The choice of a colleague on the page of a task, as it was filled in and refused."""
+
+    is_open: bool = False
+    entered: Mapping[str, str] = field(default_factory=dict)
+    refusal: Refused | None = None
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What is wrong with each field, in the reader's language."""
+        if self.refusal is None:
+            return {}
+        told = self.refusal.problems if isinstance(self.refusal, Invalid) else {}
+        return {name: translate(text) for name, text in (told or {"to_person_id": self.refusal.text}).items()}
 
 
 @blueprint.route("/tasks/<task_id>", methods=["GET", "POST"])
@@ -86,13 +105,17 @@ def opened(task_id: str) -> tuple[TaskPage, ShownCase, Choices]:
     return page, shown, choices
 
 
-def shown_page(task_id: str, filling: Filling | None = None) -> Any:
+def shown_page(task_id: str, filling: Filling | None = None, transfer: Transfer | None = None) -> Any:
     """Return the page of a task, and the status that tells whether something is wrong."""
     page, shown, choices = opened(task_id)
+    transfer = transfer or Transfer()
+    if transfer.refusal is not None and page.transfer_to is None:
+        raise transfer.refusal
     if filling is None:
         filling = blank(page, Uploads(current_hall(), reader(), case_id=page.file.case["id"]), choices)
-    status = 200 if filling.ok else 422
-    return render_template("inbox/task.html", page=page, shown=shown, file=page.file, filling=filling), status
+    about = {"page": page, "shown": shown, "file": page.file, "filling": filling, "transfer": transfer}
+    status = transfer.refusal.status if transfer.refusal else 200 if filling.ok else 422
+    return render_template("inbox/task.html", **about), status
 
 
 def question(task_id: str, filling: Filling, result: str) -> Any:
@@ -124,13 +147,13 @@ def save(asked: TaskForm, filling: Filling) -> Any:
 
 def complete(asked: TaskForm, filling: Filling) -> Any:
     """Complete the task and say which documents were issued."""
-    hall, seen = current_hall(), request.form.get("_seen", "")
+    hall = current_hall()
     command = CompleteTask(
         by=reader(),
         key=posted_key(),
         task_id=asked.id,
         values=filling.values,
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None,
+        seen=posted_version(),
     )
     try:
         told = hall.run(command)
@@ -144,3 +167,9 @@ def complete(asked: TaskForm, filling: Filling) -> Any:
     done = _("“%(step)s”已办理。", step=asked.name)
     flash(Markup("{} {} {}").format(done, link, documents), "success")
     return redirect(url_for("inbox.index"))
+
+
+def posted_version() -> int | None:
+    """Return the version of the task that the form was shown for; none where the form does not say."""
+    seen = request.form.get("_seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None

@@ -20,7 +20,9 @@ OBJECTS: dict[str, str] = {
     "works_on_case": "sees the case, and not only as a supervisor",
     "case_window": "is a window clerk of the implementing department, or of a department where the case has a step "
     "for window clerks",
-    "task_post": "holds the post of the step in the department of that step, or did the step",
+    "task_post": "holds the post of the step in the department of that step, or heads that department, or did the step",
+    "may_transfer": "has the step in hand, or holds its post in its department while nobody has it, or heads that "
+    "department; the colleague chosen must hold the post and no rule of separation may keep them from it",
     "may_take": "holds the post of the step in the department of that step, nobody else has it in hand, and no rule "
     "of separation keeps them from it",
     "has_task": "has the step in hand, and was not named for it by a colleague",

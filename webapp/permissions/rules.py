@@ -50,6 +50,8 @@ RULES: tuple[Rule, ...] = (
     Rule("inbox.task", HANDLING, "task_post", "GET"),
     Rule("inbox.task", HANDLING, "may_take", "POST"),
     Rule("inbox.release", HANDLING, "has_task"),
+    Rule("inbox.transfer", HANDLING, "task_post", "GET"),
+    Rule("inbox.transfer", HANDLING, "may_transfer", "POST"),
     # Cases.
     Rule("cases.case", STAFF, "sees_case"),
     Rule("cases.chart_image", STAFF, "sees_case"),

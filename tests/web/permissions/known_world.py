@@ -150,6 +150,8 @@ class Someone:
     login: str
     id: str
     held: frozenset[tuple[str, str]]
+    headed: frozenset[str]
+    """The departments that they are an approver of, and those below."""
 
     @property
     def posts(self) -> frozenset[str]:
@@ -163,7 +165,8 @@ class Someone:
         return bool(self.held & office) or any(self.takes_part(step) for step in case.steps)
 
     def takes_part(self, step: Step) -> bool:
-        return (step.post, step.department) in self.held or self.id in (step.holder, step.done_by)
+        own = step.department in self.headed or self.id in (step.holder, step.done_by)
+        return own or (step.post, step.department) in self.held
 
     def at_window(self, case: Known) -> bool:
         own = {department for post, department in self.held if post == "window_clerk"}
@@ -189,7 +192,10 @@ def someone(connection: Connection, login: str) -> Someone:
     person, held = table_of(Person).c, table_of(PostHolding).c
     found: str = connection.execute(select(person.id).where(person.login == login)).scalar_one()
     rows = connection.execute(select(held.post, held.department).where(held.person_id == found))
-    return Someone(login, found, frozenset((row.post, row.department) for row in rows))
+    own = frozenset((row.post, row.department) for row in rows)
+    tree = connection.execute(select(table_of(Department).c.code, table_of(Department).c.parent))
+    headed = frozenset(row.code for row in tree if {("approver", row.code), ("approver", row.parent)} & own)
+    return Someone(login, found, own, headed)
 
 
 def known(connection: Connection, matter: str) -> Known:

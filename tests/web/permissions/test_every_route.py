@@ -23,6 +23,7 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
     """Return what the table promises to somebody whom the door lets in; ``billed`` is the case with the open bill."""
     has = case.step.holder == one.id
     holds = one.may_take(case) or one.id == case.step.done_by
+    heads = case.step.department in one.headed
     verdicts = {
         "": True,
         "own_rows": True,
@@ -30,7 +31,8 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "sees_case": one.sees(case),
         "works_on_case": TOLD if one.sees(case) and not one.works_on(case) else one.works_on(case),
         "case_window": one.at_window(case),
-        "task_post": holds,
+        "task_post": holds or heads,
+        "may_transfer": heads or ((has or case.step.holder is None or TOLD) if one.may_take(case) else False),
         "may_take": (YES if case.step.holder in (None, one.id) else TOLD) if one.may_take(case) else False,
         "has_task": (YES if has and not case.step.named else TOLD) if holds else False,
         "matter_window": one.takes_in(case),
