@@ -23,8 +23,10 @@ from engine.store.base import table_of
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
+from forms import Form
 
 DECISIONS = ("grant", "refuse")
+PASS, FAIL = "pass", "fail"
 OF_THE_DECISION = frozenset({"result", "reason", "basis"})
 """Fields of the one form that belong to the decision although a review may have them too."""
 MOST_STEPS = 5
@@ -36,12 +38,32 @@ _OPEN = (
 )
 
 
+def review_result(form: Form | None, decision: str) -> str:
+    """Return what the review says that goes with a decision: a refusal fails it, where its form knows that answer."""
+    known = (form.schema["properties"].get("result", {}).get("oneOf") if form else None) or ()
+    return FAIL if decision == "refuse" and any(one["const"] == FAIL for one in known) else PASS
+
+
+def not_authorised() -> NotAllowed:
+    """Return the refusal of whoever would decide at the window without the department's written leave."""
+    return NotAllowed(
+        zh("没有本件实施部门给您或者您所在窗口的有效书面授权，窗口不能作出审核、审批决定，"
+           "请由该部门的审核人、审批人办理。（依据：充分授权窗口须有书面授权，汉政办发〔2019〕69号 二（二）3）")
+    )  # fmt: skip
+
+
+def nothing_to_decide() -> Forbidden:
+    """Return the refusal where a case has no single open step of review or approval."""
+    return Forbidden(zh("本件现在没有可以在窗口当场决定的环节。"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class DecideAtWindow(Command):
     """A window clerk answers the open review and the decision after it with one form.
 
     ``values`` are the fields of the decision (``result`` is grant or refuse) and those of the review that the
-    decision does not have; the review passes the case on. Without a valid authorisation it is refused.
+    decision does not have; the review's result follows from the decision. Without a valid authorisation it is
+    refused.
     """
 
     case_id: str
@@ -72,23 +94,23 @@ class DecideAtWindow(Command):
         """Return the one open task of review or approval; raises Forbidden where it is not one."""
         found = case.uow.execute(_OPEN, {"case": case.id}).mappings().all()
         if len(found) != 1 or case.row["status"] != "accepted":
-            raise Forbidden(zh("本件现在没有可以在窗口当场决定的环节。"))
+            raise nothing_to_decide()
         return dict(found[0])
 
     def _require_authority(self, case: WorkingCase, task: Mapping[str, Any]) -> None:
         uow = case.uow
         authority = authority_of(uow.connection, self.by, case.row, task["department"], uow.today)
         if authority is None:
-            raise NotAllowed(
-                zh("没有本件实施部门给您或者您所在窗口的有效书面授权，窗口不能作出审核、审批决定，"
-                   "请由该部门的审核人、审批人办理。（依据：充分授权窗口须有书面授权，汉政办发〔2019〕69号 二（二）3）")
-            )  # fmt: skip
+            raise not_authorised()
         detail = {"authorisation": authority.number, "stage": task["stage"]}
         case.record("authorised", self.by, element=task["element_id"], token=task["token"], detail=detail)
 
     def _answer(self, case: WorkingCase, task: Mapping[str, Any]) -> dict[str, Any]:
         form = case.bundle.forms.get(case.bundle.steps[task["element_id"]].form or "")
         own = {name: value for name, value in self.values.items() if form is None or name in form.names}
-        if task["stage"] == REVIEW:
-            return {name: value for name, value in own.items() if name not in OF_THE_DECISION} | {"result": "pass"}
-        return own
+        if task["stage"] != REVIEW:
+            return own
+        result = review_result(form, self.values["result"])
+        if result == PASS:
+            own = {name: value for name, value in own.items() if name not in OF_THE_DECISION}
+        return own | {"result": result}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,17 +10,16 @@ from sqlalchemy import Connection, select
 
 from engine.actor import Actor
 from engine.administration.authorisations import ADMINISTRATOR, HEAD
-from engine.bundle import Bundle
-from engine.cases.decide_at_window import OF_THE_DECISION
+from engine.cases.decide_at_window import not_authorised, nothing_to_decide
 from engine.cases.sight import at_window
 from engine.cases.window_authority import LENT, Authority, authority_of
-from engine.errors import NotFound
-from engine.law.duties import APPROVAL, REVIEW
+from engine.errors import Conflict, NotFound, Refused
 from engine.queries.case_file import CaseFile, TaskLine
 from engine.queries.names import department_names, matter_names, person_names
-from engine.queries.what_comes_next import what_comes_next
+from engine.queries.window_form import window_form
 from engine.store.authorisations import Authorisation
 from engine.store.base import table_of
+from engine.text import zh
 from forms import Form
 
 _given = table_of(Authorisation)
@@ -110,40 +108,29 @@ def _state(row: Any, today: date) -> str:
 
 def decision_at_window(connection: Connection, by: Actor, file: CaseFile) -> WindowDecision | None:
     """Return what ``by`` may decide in the case at the window now; None where there is no button."""
-    case = file.case
-    open_ = [task for task in file.open_tasks if task.stage in LENT]
-    if case["status"] != "accepted" or len(open_) != 1 or not at_window(connection, by, case["id"], case["department"]):
+    if file.case["status"] != "accepted":
         return None
+    try:
+        return required_decision(connection, by, file)
+    except Refused:
+        return None
+
+
+def required_decision(connection: Connection, by: Actor, file: CaseFile) -> WindowDecision:
+    """Return what ``by`` may decide in the case at the window now; raises as DecideAtWindow would, naming the rule."""
+    case = file.case
+    if not at_window(connection, by, case["id"], case["department"]):
+        raise NotFound
+    open_ = [task for task in file.open_tasks if task.stage in LENT]
+    if case["status"] != "accepted" or len(open_) != 1:
+        raise nothing_to_decide()
     (task,) = open_
     authority = authority_of(connection, by, case, task.department, file.today)
-    form = window_form(file.bundle, task.element_id) if authority else None
-    if authority is None or form is None or task.holder_id not in (None, by.person_id):
-        return None
+    if authority is None:
+        raise not_authorised()
+    form = window_form(file.bundle, task.element_id)
+    if form is None:
+        raise nothing_to_decide()
+    if task.holder_id not in (None, by.person_id):
+        raise Conflict(zh("“{task}”已由{person}签收，请与其联系。", task=task.name, person=task.holder or ""))
     return WindowDecision(authority, task, form)
-
-
-def window_form(bundle: Bundle, element: str) -> Form | None:
-    """Return one form for the step and the decision after it: the review's own fields, then the decision's."""
-    step = bundle.steps[element]
-    if step.stage == APPROVAL:
-        return bundle.forms.get(step.form or "")
-    after = what_comes_next(bundle, [element])
-    decision = next((one.facts for one in after if one.facts and one.facts.stage == APPROVAL), None)
-    form = bundle.forms.get(decision.form or "") if decision else None
-    review = bundle.forms.get(step.form or "")
-    if form is None or review is None or step.stage != REVIEW:
-        return form
-    return _both(review, form)
-
-
-def _both(review: Form, decision: Form) -> Form:
-    theirs = set(decision.schema["properties"]) | OF_THE_DECISION
-    own = {name: one for name, one in review.schema["properties"].items() if name not in theirs}
-    wanted = [name for name in review.schema.get("required", ()) if name in own]
-    schema = {
-        **decision.schema,
-        "properties": {**own, **decision.schema["properties"]},
-        "required": [*wanted, *decision.schema.get("required", ())],
-    }
-    ui = {**{name: one for name, one in review.ui.items() if name in own}, **decision.ui}
-    return Form.from_json("at_window", json.dumps(schema), json.dumps(ui))

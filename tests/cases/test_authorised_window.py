@@ -108,7 +108,7 @@ def test_the_button_brings_one_form_for_review_and_decision(training: TrainingHa
         found = decision_at_window(connection, training.clerk.actor, training.clerk.file(case))
     assert found is not None
     assert found.authority.number == "县市场监督管理局授〔2026〕00001号"
-    assert [one.path for one in found.form.fields()][:2] == ["verified", "result"]
+    assert [one.path for one in found.form.fields()][:2] == ["result", "verified"]
     assert not has_button(training, case, "shenpi")
 
 

@@ -29,6 +29,16 @@ ANYBODY = {
     "commitment": True,
 }
 APPLICATIONS: dict[str, dict[str, Any]] = {
+    "individual_business_registration": {
+        "town": "城关镇",
+        "formation": "person",
+        "subject": "汉阴县城关镇张记杂货店",
+        "address": "北城街 12 号",
+        "premises_kind": "rent",
+        "business_items": ["packaged_food"],
+        "capital": 5,
+        "staff_count": 1,
+    },
     "temporary_relief": {
         "village": "军坝村",
         "address": "三组",

@@ -15,6 +15,7 @@ from engine.cases.sight import RecordSight, at_window, sight_is_recorded, works_
 from engine.cases.working_case import ENDED_EARLY
 from engine.hall import Hall
 from engine.law.masking import mask_name, mask_text
+from engine.queries.authorisations import decision_at_window
 from engine.queries.branches import BranchLine, branches
 from engine.queries.case_bills import BillLine, bills_of_case, may_void
 from engine.queries.case_file import CaseFile, ClockLine
@@ -55,6 +56,8 @@ class ShownCase:
     """Bills that the reader may void."""
     transferable: frozenset[str]
     """Open tasks that the reader may give to a colleague."""
+    decides_here: bool
+    """Whether the reader may decide the case at the window now, by a written authorisation."""
 
     @property
     def applicant(self) -> str:
@@ -143,6 +146,7 @@ def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownC
         tuple(_masked(bill) for bill in bills) if not full else bills,
         frozenset(bill.id for bill in bills if may_void(connection, by, bill)),
         frozenset(task.id for task in file.open_tasks if may_transfer(connection, by, task)),
+        decision_at_window(connection, by, file) is not None,
     )
     return shown, full and not sight_is_recorded(connection, by, case["id"], file.today)
 

@@ -18,6 +18,6 @@ desk = Desk(
     ),
 )
 
-from webapp.intake import filing, supplements, views  # noqa: E402
+from webapp.intake import deciding, filing, supplements, views  # noqa: E402
 
-__all__ = ["desk", "filing", "supplements", "views"]
+__all__ = ["deciding", "desk", "filing", "supplements", "views"]

@@ -26,6 +26,9 @@ OBJECTS: dict[str, str] = {
     "may_take": "holds the post of the step in the department of that step, nobody else has it in hand, and no rule "
     "of separation keeps them from it",
     "has_task": "has the step in hand, and was not named for it by a colleague",
+    "authorised_window": "is a clerk at the window of the case as above, with a department's written authorisation "
+    "that is valid today, for the matter, and for them or the window of theirs that took the case in; without one the "
+    "rule is told (403)",
     "matter_window": "is a window clerk of the department that takes in the matter or implements it",
     "own_code": "has shown the code of this very case or draft",
     "own_session": "opened that session",

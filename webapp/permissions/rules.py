@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     Rule("intake.receipt", CLERK, "case_window"),
     Rule("intake.supplement", CLERK, "case_window"),
     Rule("intake.close", CLERK, "case_window"),
+    Rule("intake.decide", CLERK, "authorised_window"),
     # The fee hall.
     Rule("cashier.index", CASHIER, "fee_hall"),
     Rule("cashier.bill", CASHIER, "fee_hall"),

@@ -35,6 +35,8 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "may_transfer": heads or ((has or case.step.holder is None or TOLD) if one.may_take(case) else False),
         "may_take": (YES if case.step.holder in (None, one.id) else TOLD) if one.may_take(case) else False,
         "has_task": (YES if has and not case.step.named else TOLD) if holds else False,
+        # Nobody in this hall has an authorisation, and one of the cases has nothing to decide yet.
+        "authorised_window": TOLD if one.at_window(case) else False,
         "matter_window": one.takes_in(case),
         "own_session": False,
         "made_bill": one.bills_for("market_bureau") or (TOLD if one.sees(billed) else False),
