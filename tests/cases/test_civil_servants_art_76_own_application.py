@@ -46,13 +46,14 @@ def test_neither_as_applicant_nor_as_agent(training: TrainingHall, agent: bool) 
 
 
 def test_where_nobody_else_holds_the_post_that_is_said(training: TrainingHall) -> None:
-    is_citizen(training, "chuangkou", catering.ID_NUMBER)
+    is_citizen(training, "suozhang", catering.ID_NUMBER)
     case = catering.file_application(training)
+    catering.accept(training, case)
     with training.hall.reading() as connection:
         held = select(Case.party_digests).where(Case.id == case)
         assert len(connection.execute(held).scalar_one()) == 1
-    with pytest.raises(NotAllowed, match="没有其他窗口人员可以办理"):
-        training.clerk.claim(case, "acceptance")
+    with pytest.raises(NotAllowed, match="没有其他监管所所长可以办理"):
+        training["suozhang"].claim(case, "assign_check")
 
 
 def test_others_cases_are_no_concern(training: TrainingHall) -> None:

@@ -164,6 +164,11 @@ def test_the_training_hall_prints_its_accounts(visitor):
     page = visitor.get("/login").text
     assert "lianxi-2026" in page
     assert "chuangkou" in page
+    county, towns = page.partition("<details>")[::2]
+    assert "城关市场监督管理所" in county
+    assert "人民政府" not in county
+    assert towns.count("<summary>") == 10
+    assert towns.index("jianchi-daiban") < towns.index("puxi-shenhe")
 
 
 def test_a_production_hall_prints_none(settings, clock):

@@ -80,13 +80,13 @@ def login() -> Any:
 
 def login_page(target: str, name: str = "", problem: str = "") -> str:
     """Return the login form; in the training hall with the accounts and their printed password."""
-    accounts, password = printed_accounts()
+    groups, password = printed_accounts()
     return render_template(
         "accounts/login.html",
         target=target,
         name=name,
         problem=problem,
-        accounts=accounts,
+        groups=groups,
         printed_password=password,
     )
 

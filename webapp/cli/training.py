@@ -8,7 +8,7 @@ import click
 @click.command("training")
 @click.option("--without-cases", is_flag=True, help="不编排练习办件，大厅从空白开始")
 def command(without_cases: bool) -> int:
-    """准备练习大厅：数据库、虚构的部门和人员、随系统提供的事项、办到各个步骤的办件。
+    """准备练习大厅：数据库、虚构的部门、人员和窗口、随系统提供的事项、办到各个步骤的办件。
 
     只能在 BANJIAN_MODE=training 时使用。办件只在第一次准备时编排，以后再运行不增加。
     """
@@ -20,6 +20,7 @@ def command(without_cases: bool) -> int:
     from webapp.config import Settings
     from webapp.training_hall import PreparePeople, people_are_there
     from webapp.training_hall.cases import MarkCases, hall_of_the_past, last_day, pending, play_cases
+    from webapp.training_hall.windows import OpenWindows
 
     settings = Settings.from_environment()
     if not settings.training:
@@ -35,6 +36,8 @@ def command(without_cases: bool) -> int:
         if past is not hall:
             past.run(MarkCases(by=SYSTEM, state=until.isoformat()))
     published = [publish_folder(past, SYSTEM, folder) for folder in registry.folders()]
+    if all(published):
+        past.run(OpenWindows(by=SYSTEM))
     if past is not hall and all(published):
         click.echo(f"练习办件 {play_cases(past, until)} 件")
         past.close()

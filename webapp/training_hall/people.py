@@ -11,6 +11,7 @@ import yaml
 from sqlalchemy import Connection, select
 
 from engine.actor import SYSTEM
+from engine.administration.set_id_number import SetIdNumber
 from engine.command import Command
 from engine.errors import NotAllowed
 from engine.store.base import table_of
@@ -27,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 
 @cache
 def population() -> dict[str, Any]:
-    """Return the file of invented people: ``password``, ``departments``, ``people``."""
+    """Return the file: ``password``, ``departments``, ``people``, ``windows``, ``authorisations``."""
     population: dict[str, Any] = yaml.safe_load((HERE / "people.yaml").read_text(encoding="utf-8"))
     return population
 
@@ -51,7 +52,7 @@ class PreparePeople(Command):
         # One hash for all: the password is printed anyway, and sixty of them would take four seconds.
         password_hash = hash_password(everybody["password"])
         for row in everybody["people"]:
-            CreatePerson(
+            made = CreatePerson(
                 by=SYSTEM,
                 login=row["login"],
                 name=row["name"],
@@ -60,6 +61,8 @@ class PreparePeople(Command):
                 posts=tuple((post, department) for post, department in row["posts"]),
                 must_change_password=False,
             ).execute(uow)
+            if "id_number" in row:
+                SetIdNumber(by=SYSTEM, person_id=made["id"], id_number=row["id_number"]).execute(uow)
         printed = {"name": PRINTED_PASSWORD, "value": everybody["password"]}
         changed = {"changed_at": uow.now, "changed_by": SYSTEM.name}
         uow.execute(table_of(Setting).insert(), printed | changed)

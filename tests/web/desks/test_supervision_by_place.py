@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import event
 from support import catering
-
-from engine.actor import SYSTEM
-from engine.command import Command
-from engine.store.base import table_of
-from engine.store.people import Department
-from engine.store.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundTowns(Command):
-    """Make two towns."""
-
-    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        for code, name in (("town_hanyang", "汉阳镇人民政府"), ("town_puxi", "蒲溪镇人民政府")):
-            row = {"code": code, "name": name, "level": "town", "parent": None, "phone": None, "address": None}
-            uow.execute(insert(table_of(Department)), row)
-        return {}
 
 
 @pytest.fixture
-def cases(hall, training):
+def cases(training):
     """One case new in 汉阳镇, one at its check in 汉阳镇 a fortnight later, one in 蒲溪镇."""
-    hall.run(FoundTowns(by=SYSTEM))
     old = catering.file_application(training, town="汉阳镇", subject="老店")
     catering.accept(training, old)
     catering.assign(training, old)
