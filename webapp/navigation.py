@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, current_app, request, url_for
 from flask_babel import LazyString
 
 
@@ -50,11 +50,12 @@ def menu_for(posts: Iterable[str]) -> list[Entry]:
 
 
 def is_here(entry: Entry, entries: Iterable[Entry]) -> bool:
-    """Tell whether the page asked for belongs to ``entry``: its page, or one of its desk without a line."""
+    """Tell whether the page asked for belongs to ``entry``: its page, one below, or one of its desk that has none."""
     if request.endpoint == entry.endpoint or any(request.endpoint == other.endpoint for other in entries):
         return request.endpoint == entry.endpoint
     own = [other for other in entries if other.endpoint.split(".")[0] == request.blueprint]
-    return bool(own) and entry is own[0]
+    above = [other for other in own if request.path.startswith(f"{url_for(other.endpoint)}/")]
+    return bool(own) and entry is (above or own)[0]
 
 
 def public_links() -> tuple[Entry, ...]:

@@ -1,4 +1,7 @@
-"""The console of administrators: people and posts, how the hall runs, the calendar. No case is read here."""
+"""The console of administrators: people and posts, how the hall runs, the calendar. No case is read here.
+
+Heads of departments come here for the authorisations of windows.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.navigation import Desk, Entry
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, HEAD = "administrator", "approver"
 _ONLY = frozenset({ADMINISTRATOR})
 blueprint = Blueprint("admin", __name__)
 desk = Desk(
@@ -16,11 +19,18 @@ desk = Desk(
         Entry("admin.people", _l("人员岗位"), posts=_ONLY, order=60, description=_l("账号、岗位和密码")),
         Entry("admin.departments", _l("部门"), posts=_ONLY, order=61, description=_l("部门名称、上级和电话")),
         Entry("admin.windows", _l("窗口"), posts=_ONLY, order=62, description=_l("窗口号、位置和受理的事项")),
+        Entry(
+            "admin.authorised",
+            _l("窗口授权"),
+            posts=_ONLY | {HEAD},
+            order=62,
+            description=_l("书面授权窗口当场审核、决定"),
+        ),
         Entry("admin.running", _l("系统运行"), posts=_ONLY, order=63, description=_l("后台任务、异常和练习时间")),
         Entry("admin.calendar", _l("工作日历"), posts=_ONLY, order=64, description=_l("放假和调休上班")),
     ),
 )
 
-from webapp.admin import calendar_views, office_views, people_views, running_views  # noqa: E402
+from webapp.admin import authorisation_views, calendar_views, office_views, people_views, running_views  # noqa: E402
 
-__all__ = ["calendar_views", "desk", "office_views", "people_views", "running_views"]
+__all__ = ["authorisation_views", "calendar_views", "desk", "office_views", "people_views", "running_views"]

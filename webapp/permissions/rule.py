@@ -29,6 +29,8 @@ OBJECTS: dict[str, str] = {
     "authorised_window": "is a clerk at the window of the case as above, with a department's written authorisation "
     "that is valid today, for the matter, and for them or the window of theirs that took the case in; without one the "
     "rule is told (403)",
+    "lends_powers": "heads the department whose powers are lent, which decides in the matter; or is an administrator",
+    "lent_powers": "heads the department that gave the authorisation, or is an administrator",
     "matter_window": "is a window clerk of the department that takes in the matter or implements it",
     "own_code": "has shown the code of this very case or draft",
     "own_session": "opened that session",

@@ -11,6 +11,7 @@ ISSUING = frozenset({"issuing_clerk"})
 CASHIER = frozenset({"cashier"})
 SUPERVISOR = frozenset({"supervisor"})
 ADMINISTRATOR = frozenset({"administrator"})
+HEAD = frozenset({"approver"})
 
 RULES: tuple[Rule, ...] = (
     # The machine, and everybody's own account.
@@ -102,6 +103,9 @@ RULES: tuple[Rule, ...] = (
     Rule("admin.windows", ADMINISTRATOR),
     Rule("admin.new_window", ADMINISTRATOR),
     Rule("admin.window", ADMINISTRATOR),
+    Rule("admin.authorised", ADMINISTRATOR | HEAD, "own_rows"),
+    Rule("admin.authorise", ADMINISTRATOR | HEAD, "lends_powers"),
+    Rule("admin.revoke", ADMINISTRATOR | HEAD, "lent_powers"),
     Rule("admin.running", ADMINISTRATOR),
     Rule("admin.retry", ADMINISTRATOR),
     Rule("admin.move_clock", ADMINISTRATOR, "training_only"),

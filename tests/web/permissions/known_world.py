@@ -16,12 +16,14 @@ from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
 
 from engine.actor import SYSTEM
+from engine.administration.authorisations import GiveAuthorisation
 from engine.administration.service_windows import SetUpWindow
 from engine.bundle import Bundle
 from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.command import Command
 from engine.ids import new_id
+from engine.store.authorisations import Authorisation
 from engine.store.base import table_of
 from engine.store.bills import Bill, Payment
 from engine.store.cases import Case
@@ -113,6 +115,9 @@ def build(training: TrainingHall) -> None:
     fees.pay(fees.billed()[1])
     fees.billed()
     training.hall.run(Break(by=SYSTEM, case_id=other))
+    lent = {"department": "market_bureau", "matter_key": catering.KEY, "window_department": "market_bureau"}
+    days = {"starts_on": training.today, "ends_on": training.today}
+    training.hall.run(GiveAuthorisation(by=SYSTEM, key=key(), scope="试验", document="试验", **lent, **days))
     training.hall.run(SetUpWindow(by=SYSTEM, number="A01", place="一楼", departments=(FAR,)))
     training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
 
@@ -224,6 +229,7 @@ def known(connection: Connection, matter: str) -> Known:
         "holding_id": connection.execute(select(held.id).where(held.person_id == nobody)).scalar_one(),
         "incident_id": connection.execute(select(Incident.id)).scalar_one(),
         "token_hash": "0" * 64,
+        "authorisation_id": connection.execute(select(table_of(Authorisation).c.id)).scalar_one(),
         "code": FAR,
         "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),
         "filename": "banjian.css",

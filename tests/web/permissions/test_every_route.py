@@ -48,8 +48,10 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "may_transfer": heads or ((has or case.step.holder is None or TOLD) if one.may_take(case) else False),
         "may_take": (YES if case.step.holder in (None, one.id) else TOLD) if one.may_take(case) else False,
         "has_task": (YES if has and not case.step.named else TOLD) if holds else False,
-        # Nobody in this hall has an authorisation, and one of the cases has nothing to decide yet.
+        # Of the cases one has nothing to decide yet, and for the other nobody has an authorisation.
         "authorised_window": TOLD if one.at_window(case) else False,
+        "lends_powers": True,
+        "lent_powers": ("approver", "market_bureau") in one.held or "administrator" in one.posts,
         "matter_window": one.takes_in(case),
         "own_session": False,
         "made_bill": one.bills_for("market_bureau") or (TOLD if one.sees(billed) else False),
