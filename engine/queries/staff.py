@@ -43,6 +43,8 @@ class StaffMember:
     must_change_password: bool
     posts: tuple[HeldPost, ...]
     seen_at: datetime | None
+    is_identified: bool
+    """Whether an identity number is on record; only its keyed digest is, the number itself is kept nowhere."""
 
 
 def require_administrator(by: Actor) -> None:
@@ -108,6 +110,7 @@ def _members(connection: Connection, people: Any, condition: Any) -> tuple[Staff
             row.must_change_password,
             tuple(posts.get(row.id, ())),
             seen.get(row.id),
+            row.id_number_digest is not None,
         )
         for row in people
     )

@@ -11,6 +11,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from engine.administration.set_id_number import SetIdNumber
 from engine.errors import Conflict, Invalid
 from engine.queries.staff import departments, staff, staff_member
 from engine.text import zh
@@ -111,11 +112,33 @@ def password_page(person_id: str, password: str) -> str:
 @post_required(ADMINISTRATOR)
 def person(person_id: str) -> Any:
     """Show one person with the posts held now and before."""
+    return person_page(person_id)
+
+
+def person_page(person_id: str, id_number: str = "", problems: dict[str, str] | None = None) -> Any:
+    """Return the page of a person, with what is wrong with the identity number that was entered."""
     hall = current_hall()
     with hall.reading() as connection:
         one = staff_member(connection, reader(), person_id)
         offices, today = departments(connection, reader()), hall.today(connection)
-    return render_template("admin/person.html", person=one, departments=offices, today=today, posts=STAFF_POSTS)
+    about = {"departments": offices, "today": today, "posts": STAFF_POSTS}
+    page = render_template("admin/person.html", person=one, id_number=id_number, problems=problems or {}, **about)
+    return page, 422 if problems else 200
+
+
+@blueprint.post("/admin/people/<person_id>/id-number")
+@post_required(ADMINISTRATOR)
+def set_id_number(person_id: str) -> Any:
+    """Note the identity number of a person, so that nobody handles their own application; an empty one forgets it."""
+    number = request.form.get("id_number", "")[:40].strip()
+    try:
+        # Without the key of the form: done twice it is done once, and an answer kept under a key keeps an
+        # unkeyed hash of what was asked, from which a number of eighteen digits could be guessed.
+        current_hall().run(SetIdNumber(by=reader(), person_id=person_id, id_number=number))
+    except Invalid as refusal:
+        return person_page(person_id, number, {name: translate(text) for name, text in refusal.problems.items()})
+    flash(_("身份证号码已登记。") if number else _("身份证号码的登记已删除。"), "success")
+    return redirect(url_for("admin.person", person_id=person_id))
 
 
 @blueprint.post("/admin/people/<person_id>/posts")

@@ -95,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule("admin.give", ADMINISTRATOR),
     Rule("admin.end", ADMINISTRATOR),
     Rule("admin.reset_password", ADMINISTRATOR),
+    Rule("admin.set_id_number", ADMINISTRATOR),
     Rule("admin.disable", ADMINISTRATOR),
     Rule("admin.enable", ADMINISTRATOR),
     Rule("admin.departments", ADMINISTRATOR),
