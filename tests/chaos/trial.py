@@ -50,6 +50,8 @@ class Trial:
     place: Place
     seed: int = 1
     kills: int = 0
+    pace: float = 1
+    """How much longer than usual everybody lives; on a busy machine a server may need seconds to start."""
     web: WebServer | None = None
     running: list[Any] = field(default_factory=list)
 
@@ -89,7 +91,7 @@ class Trial:
             if disturb and passed > (disturbed + 1) * seconds / 5:
                 disturb()
                 disturbed += 1
-            time.sleep(chance.uniform(0.1, 0.5))
+            time.sleep(chance.uniform(0.1, 0.5) * self.pace)
             if self.web and chance.random() < 0.5:
                 self.web.kill(chance)
                 self.kills += 1
