@@ -147,5 +147,6 @@ def test_nobody_gets_a_second_share_of_what_two_must_do(at, training):
 
 def test_who_is_alone_in_the_post_reads_so(at, training):
     filed = catering.file_application(training)
-    page = page_of(at, training, "chuangkou", filed, "acceptance")
-    assert "本部门没有其他可以办理这一步的窗口人员。" in page.text
+    catering.accept(training, filed)
+    page = page_of(at, training, "suozhang", filed, training.open_elements(filed)[0])
+    assert "本部门没有其他可以办理这一步的监管所所长。" in page.text
