@@ -2,197 +2,259 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from engine.actor import Actor, Holding, applicant
+from engine.actor import Actor, applicant
+from engine.bundle import Bundle
 from engine.cases.answer_flow import AnswerFlow
-from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.cases.close_without_supplement import CloseWithoutSupplement
 from engine.cases.complete_task import CompleteTask
-from engine.cases.file_case import FileCase
-from engine.cases.receive_supplement import ReceiveSupplement
-from engine.cases.save_draft import SaveDraft
+from engine.cases.decide_at_window import DecideAtWindow
+from engine.cases.pay_bill import PayBill, PayBillForPractice
+from engine.cases.public_notice import RaiseObjection
 from engine.cases.save_opinion import SaveOpinion
+from engine.cases.sight import WINDOW
+from engine.cases.void_bill import VoidBill
 from engine.cases.withdraw_case import WithdrawCase
 from engine.command import Command
-from engine.errors import Forbidden
+from engine.errors import Forbidden, NotAllowed
 from engine.hall import Hall
 from engine.store.base import table_of
-from engine.store.people import Department, Person, PostHolding
+from engine.store.bills import Bill
+from engine.store.cases import Case
 from engine.store.tasks import Task
-from engine.store.unit_of_work import UnitOfWork
 from webapp.training_hall import answers
+from webapp.training_hall.hand_in import HandIn
 from webapp.training_hall.plan import Act
+from webapp.training_hall.samples import Samples
 
-MATTER = "small_catering_permit"
-REPORT = "rectification_reported"
-INSPECTORS = (("hecha1", "hecha2"), ("hecha2", "hecha3"), ("hecha1", "hecha3"))
-_task = table_of(Task).c
-
-# Act: who does it, in which step, with what result.
-TASKS: dict[str, tuple[str, str, str]] = {
-    "accept": ("chuangkou", "acceptance", "accept"),
-    "ask": ("chuangkou", "acceptance", "supplement"),
-    "turn_away": ("chuangkou", "acceptance", "refuse"),
-    "assign": ("suozhang", "assign_check", ""),
-    "check": ("", "site_check", "pass"),
-    "check_rectify": ("", "site_check", "rectify"),
-    "check_fail": ("", "site_check", "fail"),
-    "recheck": ("", "recheck", "pass"),
-    "recheck_fail": ("", "recheck", "fail"),
-    "review": ("shenhe", "review", "pass"),
-    "review_against": ("shenhe", "review", "fail"),
-    "review_return": ("shenhe", "review", "return"),
-    "grant": ("shenpi", "approval", "grant"),
-    "refuse": ("shenpi", "approval", "refuse"),
-    "approval_return": ("shenpi", "approval", "return"),
-    "certify": ("chujian", "certificate", ""),
-    "write_refusal": ("chujian", "refusal_notice", ""),
-    "hand_over": ("chujian", "delivery", "window"),
-    "post": ("chujian", "delivery", "courier"),
-}
-HANDLERS = {"acceptance": "chuangkou", "review": "shenhe", "approval": "shenpi"}
+CASHIER, INSPECTOR = ("cashier", "fee_hall"), "inspector"
+_task, _bill = table_of(Task).c, table_of(Bill).c
 
 
 @dataclass(frozen=True)
 class Stage:
-    """The hall in the past with its people by login, and the sample files by material."""
+    """The hall in the past with its people by login, the matters by key, and samples of their materials."""
 
     hall: Hall
     people: Mapping[str, Actor]
-    samples: Mapping[str, tuple[str, int]]
+    bundles: Mapping[str, Bundle]
+    samples: Samples
+
+    def holders(self, post: str, department: str) -> list[Actor]:
+        """Return who holds a post in a department."""
+        return [one for one in self.people.values() if one.holds(post, department)]
+
+    def person(self, person_id: str) -> Actor:
+        """Return somebody by id."""
+        return next(one for one in self.people.values() if one.person_id == person_id)
 
 
-def people_of(hall: Hall) -> dict[str, Actor]:
-    """Return everybody with an account, by login."""
-    person, held, department = table_of(Person).c, table_of(PostHolding).c, table_of(Department).c
-    with hall.reading() as connection:
-        posts: dict[str, list[Holding]] = {}
-        for row in connection.execute(select(held.person_id, held.post, held.department)):
-            posts.setdefault(row.person_id, []).append(Holding(row.post, row.department))
-        rows = connection.execute(
-            select(person.id, person.login, person.name, department.name.label("office")).outerjoin(
-                Department, department.code == person.department
+@dataclass(frozen=True)
+class Doing:
+    """An act that is being done in a case: the id is empty for the first of a case."""
+
+    stage: Stage
+    act: Act
+    key: str
+    case_id: str
+
+    @property
+    def bundle(self) -> Bundle:
+        return self.stage.bundles[self.act.case.matter]
+
+    def run(self, command: Callable[..., Command], by: Actor, **said: Any) -> dict[str, Any]:
+        """Run a command about this case."""
+        return self.stage.hall.run(command(by=by, key=self.key, case_id=self.case_id, **said))
+
+    def says(self, **more: Any) -> dict[str, Any]:
+        """Return the answer that the file words, in the words of this case and day."""
+        words = answers.words_of(self.act.case, self.bundle, self.act.day)
+        filled: dict[str, Any] = answers.put_in(dict(self.act.deed.says), words | more)
+        return filled
+
+    def task(self) -> Any:
+        """Return the next open task of the step that is meant: its row."""
+        deed = self.act.deed
+        wanted = [_task.case_id == self.case_id, _task.status == "open"]
+        wanted += [_task.element_id == deed.at] if deed.at else []
+        wanted += [_task.department == deed.department] if deed.department else []
+        query = select(_task.id, _task.element_id, _task.post, _task.department, _task.assignee_id)
+        with self.stage.hall.reading() as connection:
+            row = connection.execute(query.where(*wanted).order_by(_task.instance, _task.id)).first()
+        assert row is not None, f"case {self.act.case.number}: nothing is open for {deed.name}"
+        return row
+
+    def by_one_who_may(self, able: Sequence[Actor], do: Callable[[Actor], Any]) -> Any:
+        """Let one of ``able`` do it: each case begins with another, and who is kept from it leaves it to the next."""
+        turn = self.act.case.number % len(able)
+        for by in (*able[turn:], *able[:turn]):
+            with suppress(NotAllowed):
+                return do(by)
+        raise AssertionError(f"case {self.act.case.number}: nobody may do {self.act.deed.name}")
+
+    def by_its_holder(self, task: Any, do: Callable[[Actor], Any]) -> Any:
+        """Let it be done by whoever the task is assigned to, or by one who holds the post."""
+        if task.assignee_id is not None:
+            return do(self.stage.person(task.assignee_id))
+        return self.by_one_who_may(self.stage.holders(task.post, task.department), do)
+
+    def clerk(self) -> Actor:
+        """Return the clerk at the window where the case came in."""
+        with self.stage.hall.reading() as connection:
+            done = select(_task.done_by).where(_task.case_id == self.case_id, _task.post == WINDOW)
+            return self.stage.person(
+                connection.execute(done.where(_task.status == "done").order_by(_task.done_at.desc())).scalars().first()
             )
-        ).all()
-    return {
-        row.login: Actor("staff", row.name, row.id, tuple(posts.get(row.id, ())), department_name=row.office or "")
-        for row in rows
-    }
+
+    def bill(self) -> Any:
+        """Return the bill that is owed: its row."""
+        with self.stage.hall.reading() as connection:
+            wanted = select(_bill.id, _bill.made_by).where(_bill.case_id == self.case_id, _bill.status == "open")
+            return connection.execute(wanted).one()
 
 
 def perform(stage: Stage, act: Act, key: str, case_id: str) -> str:
     """Do one act and return the id of its case; ``case_id`` is empty for the first."""
-    if act.name in ("file", "file_at_window"):
-        return _file(stage, act, key)
-    other: dict[str, Callable[[Stage, Act, str, str], None]] = {
-        "claim": _claim,
-        "save": _save,
-        "supplement": _supplement,
-        "report": _report,
-        "withdraw": _withdraw,
-        "close": _close,
-    }
-    other.get(act.name, _complete)(stage, act, key, case_id)
+    doing = Doing(stage, act, key, case_id)
+    if act.deed.do in FILINGS:
+        return FILINGS[act.deed.do](doing)
+    DEEDS[act.deed.do](doing)
     return case_id
 
 
-@dataclass(frozen=True, kw_only=True)
-class HandIn(Command):
-    """Make a draft with a sample of each material, then file it, or supplement ``case_id`` with it.
-
-    The commands of the pages in one transaction: to wait for the disk nine times would be too long here.
-    """
-
-    samples: Mapping[str, tuple[str, int]]
-    values: Mapping[str, Any]
-    channel: str = "online"
-    case_id: str = ""
-
-    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        draft = SaveDraft(by=self.by, matter_key=MATTER, entered={}).execute(uow)["draft_id"]
-        values = dict(self.values)
-        for material, (sha256, size) in self.samples.items():
-            name, kind = f"{answers.MATERIALS[material]}.pdf", "application/pdf"
-            sample = {"filename": name, "media_type": kind, "size": size, "sha256": sha256}
-            attach = AttachFile(by=self.by, draft_id=draft, material=material, **sample)
-            values[material] = [attach.execute(uow)["attachment_id"]]
-        if self.case_id:
-            return ReceiveSupplement(by=self.by, case_id=self.case_id, draft_id=draft, values=values).execute(uow)
-        filing = {"matter_key": MATTER, "channel": self.channel, "draft_id": draft}
-        return FileCase(by=self.by, values=values, **filing).execute(uow)
+def _file(doing: Doing) -> str:
+    return str(doing.stage.hall.run(_filing(doing, applicant(), "online"))["case_id"])
 
 
-def _file(stage: Stage, act: Act, key: str) -> str:
-    by, channel = (stage.people["chuangkou"], "window") if act.name == "file_at_window" else (applicant(), "online")
-    values = answers.application(act.case)
-    command = HandIn(by=by, key=key, samples=stage.samples, values=values, channel=channel)
-    return str(stage.hall.run(command)["case_id"])
+def _file_at_window(doing: Doing) -> str:
+    windows = [step.department for step in doing.bundle.steps.values() if step.post == WINDOW]
+    able = [one for department in windows for one in doing.stage.holders(WINDOW, department)]
+    run = doing.stage.hall.run
+    return str(doing.by_one_who_may(able, lambda by: run(_filing(doing, by, "window")))["case_id"])
 
 
-def _complete(stage: Stage, act: Act, key: str, case_id: str) -> None:
-    login, element, result = TASKS[act.name]
-    by, task = _who_and_what(stage, case_id, element, login)
-    pair = INSPECTORS[act.case.number % len(INSPECTORS)]
-    inspectors = [stage.people[one].person_id for one in pair]
-    values = answers.of(element, result, act.case, act.day, inspectors)
-    stage.hall.run(CompleteTask(by=by, key=key, task_id=task, values=values))
+def _filing(doing: Doing, by: Actor, channel: str) -> HandIn:
+    values = answers.application(doing.act.case)
+    # Whatever the guide wants of such an applicant is handed in.
+    missing = doing.bundle.forms["application"].check(values)
+    files = {
+        name: material for name, material in doing.bundle.forms["application"].materials.items() if name in missing
+    }
+    return _hand_in(doing, by, values=values, files=files, channel=channel)
 
 
-def _who_and_what(stage: Stage, case_id: str, element: str, login: str) -> tuple[Actor, str]:
-    """Return who takes the next open task of an element, and its id; without a login, whoever it is assigned to."""
-    with stage.hall.reading() as connection:
-        row = connection.execute(
-            select(_task.id, _task.assignee_id)
-            .where(_task.case_id == case_id, _task.element_id == element, _task.status == "open")
-            .order_by(_task.instance, _task.id)
-        ).first()
-    assert row is not None, f"{element} is not open"
-    by = (
-        stage.people[login] if login else next(one for one in stage.people.values() if one.person_id == row.assignee_id)
+def _hand_in(doing: Doing, by: Actor, files: Mapping[str, str], **said: Any) -> HandIn:
+    facts = doing.bundle.facts
+    handed = {field: doing.stage.samples.of(facts, material) for field, material in files.items()}
+    return HandIn(by=by, key=doing.key, matter_key=doing.act.case.matter, samples=handed, **said)
+
+
+def _supplement(doing: Doing) -> None:
+    asked = next(deed.says["materials"] for deed in doing.act.before() if deed.says.get("result") == "supplement")
+    files = {one["material"]: one["material"] for one in asked}
+    doing.stage.hall.run(_hand_in(doing, applicant(doing.case_id), files, values={}, case_id=doing.case_id))
+
+
+def _complete(doing: Doing) -> None:
+    task = doing.task()
+    officers = doing.stage.holders(INSPECTOR, task.department)[:2]
+    values = doing.says(
+        officers=[{"name": one.name} for one in officers],
+        people=[one.person_id for one in _people_for(doing, task.element_id)],
     )
-    return by, row.id
+    run = doing.stage.hall.run
+    doing.by_its_holder(task, lambda by: run(CompleteTask(by=by, key=doing.key, task_id=task.id, values=values)))
 
 
-def _claim(stage: Stage, act: Act, key: str, case_id: str) -> None:
-    by, task = _handler(stage, case_id)
-    stage.hall.run(ClaimTask(by=by, key=key, task_id=task))
+def _people_for(doing: Doing, element: str) -> Sequence[Actor]:
+    """Return two for the step whose people an answer of ``element`` names, each case another two; mostly nobody."""
+    for one in doing.bundle.definition.elements.values():
+        wanted = one.multi_instance.collection if one.multi_instance is not None else None
+        if wanted is not None and wanted.startswith(f"{element}.") and one.multi_instance.item == "person":
+            step = doing.bundle.steps[one.id]
+            able = doing.stage.holders(step.post, step.place(_place(doing))[0])
+            turn = doing.act.case.number % len(able)
+            return (able[turn:] + able[:turn])[:2]
+    return ()
 
 
-def _save(stage: Stage, act: Act, key: str, case_id: str) -> None:
-    by, task = _handler(stage, case_id)
-    stage.hall.run(SaveOpinion(by=by, key=key, task_id=task, values={"opinion": ["申请材料齐全，现场核查合格，"]}))
+def _place(doing: Doing) -> Mapping[str, Any]:
+    """Return the codes of town and village of the case."""
+    case = table_of(Case).c
+    with doing.stage.hall.reading() as connection:
+        return connection.execute(select(case.town, case.village).where(case.id == doing.case_id)).mappings().one()
 
 
-def _handler(stage: Stage, case_id: str) -> tuple[Actor, str]:
-    with stage.hall.reading() as connection:
-        row = connection.execute(
-            select(_task.id, _task.element_id).where(_task.case_id == case_id, _task.status == "open")
-        ).one()
-    return stage.people[HANDLERS[row.element_id]], row.id
+def _claim(doing: Doing) -> None:
+    task = doing.task()
+    doing.by_its_holder(task, lambda by: doing.stage.hall.run(ClaimTask(by=by, key=doing.key, task_id=task.id)))
 
 
-def _supplement(stage: Stage, act: Act, key: str, case_id: str) -> None:
-    samples = {one: stage.samples[one] for one in answers.asked_of(act.case)}
-    stage.hall.run(HandIn(by=applicant(case_id), key=key, samples=samples, values={}, case_id=case_id))
+def _save(doing: Doing) -> None:
+    task, said = doing.task(), {name: [text] for name, text in doing.says().items()}
+    run = doing.stage.hall.run
+    doing.by_its_holder(task, lambda by: run(SaveOpinion(by=by, key=doing.key, task_id=task.id, values=said)))
 
 
-def _report(stage: Stage, act: Act, key: str, case_id: str) -> None:
-    note = "已经按要求整改完毕，请复查。"
-    # Over a long holiday the time for the rectification runs out before anybody can report.
+def _report(doing: Doing) -> None:
+    # Over a long holiday the time for it runs out before anybody can report.
     with suppress(Forbidden):
-        stage.hall.run(AnswerFlow(by=applicant(case_id), key=key, case_id=case_id, message=REPORT, note=note))
+        doing.run(AnswerFlow, applicant(doing.case_id), **doing.says())
 
 
-def _withdraw(stage: Stage, act: Act, key: str, case_id: str) -> None:
-    stage.hall.run(WithdrawCase(by=applicant(case_id), key=key, case_id=case_id, reason="店面另作他用，不再申请"))
+def _withdraw(doing: Doing) -> None:
+    doing.run(WithdrawCase, applicant(doing.case_id), **doing.says())
 
 
-def _close(stage: Stage, act: Act, key: str, case_id: str) -> None:
-    stage.hall.run(CloseWithoutSupplement(by=stage.people["chuangkou"], key=key, case_id=case_id))
+def _close(doing: Doing) -> None:
+    doing.run(CloseWithoutSupplement, doing.clerk())
+
+
+def _decide_at_window(doing: Doing) -> None:
+    doing.run(DecideAtWindow, doing.clerk(), values=doing.says())
+
+
+def _object(doing: Doing) -> None:
+    doing.run(RaiseObjection, doing.clerk(), **doing.says())
+
+
+def _pay(doing: Doing) -> None:
+    bill, run = doing.bill(), doing.stage.hall.run
+    cashiers = doing.stage.holders(*CASHIER)
+    doing.by_one_who_may(cashiers, lambda by: run(PayBill(by=by, key=doing.key, bill_id=bill.id, **doing.says())))
+
+
+def _pay_online(doing: Doing) -> None:
+    payment = PayBillForPractice(by=applicant(doing.case_id), key=doing.key, bill_id=doing.bill().id)
+    doing.stage.hall.run(payment)
+
+
+def _void_bill(doing: Doing) -> None:
+    bill = doing.bill()
+    by = doing.stage.person(bill.made_by)
+    doing.stage.hall.run(VoidBill(by=by, key=doing.key, bill_id=bill.id, **doing.says()))
+
+
+FILINGS: dict[str, Callable[[Doing], str]] = {"file": _file, "file_at_window": _file_at_window}
+DEEDS: dict[str, Callable[[Doing], None]] = {
+    "complete": _complete,
+    "claim": _claim,
+    "save": _save,
+    "supplement": _supplement,
+    "report": _report,
+    "withdraw": _withdraw,
+    "close": _close,
+    "decide_at_window": _decide_at_window,
+    "object": _object,
+    "pay": _pay,
+    "pay_online": _pay_online,
+    "void_bill": _void_bill,
+}
+"""What a file may say that somebody does, besides filing."""

@@ -14,25 +14,32 @@ from sqlalchemy import delete, insert, select
 
 from engine.actor import SYSTEM
 from engine.administration.read_notices import ReadNotices
+from engine.cases.cash_days import ONLINE
+from engine.cases.close_cash_day import CloseCashDay
 from engine.clock import FixedClock
 from engine.command import Command
 from engine.errors import NotAllowed
 from engine.hall import Hall
 from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
+from engine.jobs.public_notices import end_public_notices
 from engine.jobs.timers import fire_due_timers
 from engine.store.base import table_of
-from engine.store.office import AnsweredCommand, Setting
+from engine.store.bills import CashDay
+from engine.store.office import AnsweredCommand, Notice, Setting
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
-from webapp.training_hall.acts import MATTER, Stage, people_of, perform
+from webapp.training_hall.acts import Stage, perform
+from webapp.training_hall.people import everybody
 from webapp.training_hall.plan import moment, planned, workday_before
-from webapp.training_hall.samples import sample_files
+from webapp.training_hall.samples import Samples
 
 CASES = "training_cases"
 """The setting that holds the last day of the plan while it is played, and ``DONE`` afterwards."""
 DONE = "done"
 MORNING = time(8, 30)
 OWNER = "training"
+_notice, _cash_day = table_of(Notice).c, table_of(CashDay).c
+MORNING_SWEEPS = (fire_due_timers, deem_silent_cases_accepted, end_public_notices, raise_due_lights)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +83,14 @@ def pending(hall: Hall) -> date | None:
 def play_cases(past: Hall, until: date) -> int:
     """Play every act of the plan that was not played before, and return how many cases there are."""
     assert isinstance(past.clock, FixedClock)
+    plan = planned(until, past.calendar)
     with past.reading() as connection:
         offset = past.legal_offset(connection)
-        materials = past.current_bundle(connection, MATTER).facts.materials
-    stage = Stage(past, people_of(past), sample_files(past, materials))
+        bundles = {matter: past.current_bundle(connection, matter) for matter in {act.case.matter for act in plan}}
+    stage = Stage(past, everybody(past), bundles, Samples(past))
     known, day = _answered(past), date.min
     cases: dict[int, str] = {}
-    for act in planned(until, past.calendar):
+    for act in plan:
         begins_the_day, day = act.day != day, act.day
         key = f"{OWNER} {act.case.number} {act.step}"
         if key in known:
@@ -98,13 +106,26 @@ def play_cases(past: Hall, until: date) -> int:
 
 
 def _open_the_day(stage: Stage, *, is_last: bool) -> None:
-    """Do what the worker does in the morning; on the last day people have read what was new before."""
+    """Do what is done in the morning; by the last one people have read what was new before."""
+    hall = stage.hall
+    _close_the_tills(stage)
     if is_last:
-        for person in stage.people.values():
-            stage.hall.run(ReadNotices(by=person))
-    fire_due_timers(stage.hall, OWNER)
-    deem_silent_cases_accepted(stage.hall, OWNER)
-    raise_due_lights(stage.hall, OWNER)
+        unread = select(_notice.person_id).where(_notice.read_at.is_(None)).distinct()
+        with hall.reading() as connection:
+            people = connection.execute(unread).scalars().all()
+        for person in people:
+            hall.run(ReadNotices(by=stage.person(person)))
+    for sweep in MORNING_SWEEPS:
+        sweep(hall, OWNER)
+
+
+def _close_the_tills(stage: Stage) -> None:
+    """Let each cashier close the days on which they took money; only the last of the plan stays open."""
+    with stage.hall.reading() as connection:
+        took = select(_cash_day.till, _cash_day.day).where(_cash_day.closed_at.is_(None), _cash_day.till != ONLINE)
+        days = connection.execute(took.order_by(_cash_day.day, _cash_day.till)).all()
+    for till, day in days:
+        stage.hall.run(CloseCashDay(by=stage.person(till), day=day))
 
 
 def _answered(past: Hall) -> dict[str, str]:

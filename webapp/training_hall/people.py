@@ -10,13 +10,14 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, select
 
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, Actor, Holding
 from engine.administration.set_id_number import SetIdNumber
 from engine.command import Command
 from engine.errors import NotAllowed
+from engine.hall import Hall
 from engine.store.base import table_of
 from engine.store.office import Setting
-from engine.store.people import Department, Person
+from engine.store.people import Department, Person, PostHolding
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 from webapp.accounts.passwords import hash_password
@@ -67,3 +68,21 @@ class PreparePeople(Command):
         changed = {"changed_at": uow.now, "changed_by": SYSTEM.name}
         uow.execute(table_of(Setting).insert(), printed | changed)
         return {"people": len(everybody["people"])}
+
+
+def everybody(hall: Hall) -> dict[str, Actor]:
+    """Return everybody with an account as they act: by login, with their posts."""
+    person, held, department = table_of(Person).c, table_of(PostHolding).c, table_of(Department).c
+    with hall.reading() as connection:
+        posts: dict[str, list[Holding]] = {}
+        for row in connection.execute(select(held.person_id, held.post, held.department)):
+            posts.setdefault(row.person_id, []).append(Holding(row.post, row.department))
+        rows = connection.execute(
+            select(person.id, person.login, person.name, department.name.label("office"))
+            .outerjoin(Department, department.code == person.department)
+            .order_by(person.login)
+        ).all()
+    return {
+        row.login: Actor("staff", row.name, row.id, tuple(posts.get(row.id, ())), department_name=row.office or "")
+        for row in rows
+    }

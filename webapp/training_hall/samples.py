@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from engine.errors import Unavailable
 from engine.guide import Material
 from engine.hall import Hall
+from engine.matter import MatterFacts
 from webapp.documents.typesetting import typeset
 
 LIMIT = 4 * 1024 * 1024
 
 
-def sample_files(hall: Hall, materials: Iterable[Material]) -> dict[str, tuple[str, int]]:
-    """Put a sample of each material into the file store and return (SHA-256, bytes) by its key."""
-    return {one.key: hall.files.put(io.BytesIO(sample_of(one)), LIMIT) for one in materials}
+@dataclass(frozen=True)
+class Sample:
+    """A file in the store that stands for a material of a guide."""
+
+    material: str
+    filename: str
+    sha256: str
+    size: int
+
+
+class Samples:
+    """Samples of the materials of every guide, each put into the file store when it is first handed in."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+        self._made: dict[tuple[str, str], Sample] = {}
+
+    def of(self, matter: MatterFacts, key: str) -> Sample:
+        """Return the sample of a material of a matter."""
+        if (matter.key, key) not in self._made:
+            material = next(one for one in matter.materials if one.key == key)
+            sha256, size = self._hall.files.put(io.BytesIO(sample_of(material)), LIMIT)
+            self._made[matter.key, key] = Sample(key, f"{material.name.value}.pdf", sha256, size)
+        return self._made[matter.key, key]
 
 
 def sample_of(material: Material) -> bytes:
