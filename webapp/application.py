@@ -15,6 +15,7 @@ DESKS = (
     "webapp.health",
     "webapp.accounts",
     "webapp.portal",
+    "webapp.hall",
     "webapp.inbox",
     "webapp.cases",
     "webapp.documents",

@@ -45,6 +45,10 @@ RULES: tuple[Rule, ...] = (
     Rule("portal.withdrawal", CODE, "own_code"),
     Rule("portal.practise_payment", CODE, "own_code"),
     Rule("portal.leave_case", PUBLIC),
+    # The screens of the hall.
+    Rule("hall.screen", PUBLIC),
+    Rule("hall.page", PUBLIC),
+    Rule("hall.chart_style", PUBLIC),
     # Steps.
     Rule("inbox.index", HANDLING, "own_rows"),
     Rule("inbox.claim", HANDLING, "may_take"),

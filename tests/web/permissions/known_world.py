@@ -233,6 +233,7 @@ def known(connection: Connection, matter: str) -> Known:
         "code": FAR,
         "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),
         "filename": "banjian.css",
+        "slide": "figures",
         "message": "rectification_reported",
     }
     windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}

@@ -1,0 +1,111 @@
+"""The screen in the hall: it turns by itself, outlives its server, and is readable in both shapes and themes."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+pytestmark = pytest.mark.browser
+ROUND = 5
+LANDSCAPE, PORTRAIT = {"width": 1920, "height": 1080}, {"width": 1080, "height": 1920}
+
+# What sticks out of its place is cut off and seen by nobody.
+CUT_OFF = """() => ['.screen', '.top', 'main', '.below'].filter(name => {
+  const one = document.querySelector(name);
+  return one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
+})"""
+
+
+@pytest.mark.parametrize("viewport", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_page_fits_and_axe_finds_nothing(visit, viewport, theme):
+    screen = visit(viewport)
+    for path in ("/hall",):
+        screen.open(f"{path}?theme={theme}")
+        assert screen.page.evaluate(CUT_OFF) == [], path
+        assert screen.violations() == [], path
+    assert screen.complaints == []
+
+
+@dataclass
+class Door:
+    """A server that can be killed and started again at the same address."""
+
+    app: Any
+    port: int = 0
+    server: Any = None
+
+    def open(self) -> str:
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.port}"
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def wait_for_a_turn(page: Page) -> None:
+    """Let the time of the page pass until it shows another page than now."""
+    page.evaluate("document.getElementById('screen').dataset.mark = 'old'")
+    for _try in range(40):
+        page.clock.run_for(5_000)
+        page.wait_for_timeout(25)
+        if not page.locator("#screen[data-mark]").count():
+            return
+    pytest.fail("the screen stands still")
+
+
+def test_it_turns_by_itself_and_outlives_its_server(visit, served):
+    door = Door(served)
+    screen = visit(LANDSCAPE)
+    screen.base_url = door.open()
+    screen.page.clock.install()
+    page = screen.open("/hall")
+    nodes = "document.querySelectorAll('*').length"
+    first = page.evaluate(nodes)
+    for _turn in range(ROUND):
+        wait_for_a_turn(page)
+    assert page.evaluate(nodes) == first, "pages are replaced, not added"
+    assert page.evaluate("history.length") <= 2
+
+    door.close()
+    for _try in range(8):
+        page.clock.run_for(20_000)
+        page.wait_for_timeout(25)
+    expect(page.locator("#stale")).to_contain_text(page.locator("#as-of").inner_text())
+    expect(page.locator("h1")).to_be_visible()
+
+    door.open()
+    wait_for_a_turn(page)
+    assert page.locator("#stale").inner_text() == ""
+    door.close()
+
+
+def test_whoever_stands_there_holds_and_turns_the_page(visit):
+    screen = visit(LANDSCAPE)
+    page = screen.open("/hall?theme=light")
+    page.keyboard.press(" ")
+    page.wait_for_url("**still=1**")
+    assert page.locator("#hold").inner_text() == "继续"
+    page.locator("#hold").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#hold")).to_have_text("暂停")
+    assert page.evaluate("document.activeElement.id") == "hold"
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#hold")).to_have_text("暂停")
+    assert "theme=light" in page.url
+    assert screen.complaints == []
+
+
+def test_without_a_script_it_still_turns(visit):
+    screen = visit(LANDSCAPE, java_script_enabled=False)
+    page = screen.open("/hall")
+    assert page.locator("#next").is_visible()
+    assert page.locator("h1").is_visible()
