@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,13 +103,35 @@ class RecordSight(Command):
     case_id: str
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        department = uow.execute(select(Case.department).where(Case.id == self.case_id)).scalar()
-        if department is None or self.by.person_id is None:
-            raise NotFound
-        require_sight(uow.connection, self.by, self.case_id, department)
-        row = {"case_id": self.case_id, "person_id": self.by.person_id, "day": uow.today, "at": uow.now}
-        uow.execute(upsert_into(uow.connection, Sight).on_conflict_do_nothing(), row)
+        return RecordSights(by=self.by, case_ids=(self.case_id,)).execute(uow)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSights(Command):
+    """Record that ``by`` saw the personal data of several cases on one page."""
+
+    case_ids: tuple[str, ...]
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        for case_id in self.case_ids:
+            department = uow.execute(select(Case.department).where(Case.id == case_id)).scalar()
+            if department is None or self.by.person_id is None:
+                raise NotFound
+            require_sight(uow.connection, self.by, case_id, department)
+            row = {"case_id": case_id, "person_id": self.by.person_id, "day": uow.today, "at": uow.now}
+            uow.execute(upsert_into(uow.connection, Sight).on_conflict_do_nothing(), row)
         return {}
+
+
+def unrecorded_sights(connection: Connection, by: Actor, cases: Iterable[str], day: Any) -> tuple[str, ...]:
+    """Return those of the cases that ``by`` has not been seen to look at on that day."""
+    wanted = sorted(set(cases))
+    if not wanted:
+        return ()
+    seen = table_of(Sight).c
+    mine = (seen.case_id.in_(wanted), seen.person_id == by.person_id, seen.day == day)
+    known = set(connection.execute(select(seen.case_id).where(*mine)).scalars())
+    return tuple(case for case in wanted if case not in known)
 
 
 def sight_is_recorded(connection: Connection, by: Actor, case_id: str, day: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from engine.actor import Actor
+from engine.cases.file_case import PHONE
+from engine.clock import legal_day
 from engine.law.calendar import Calendar
 from engine.queries.case_file import case_key
 from engine.queries.lights import days_left, light_of
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 ISSUING = "issuing_clerk"
 TABS = ("making", "window", "courier", "uncollected")
 UNCOLLECTED_AFTER = 5
-"""Working days after the decision from which a result at the window counts as uncollected."""
+"""Working days that a result may lie at the window before it counts as uncollected."""
 MOST_SHOWN = 500
 _case, _task, _clock, _person, _entry, _value = (
     table_of(one).c for one in (Case, Task, CaseClock, Person, TrailEntry, TrailValue)
@@ -48,10 +51,16 @@ class DeliveryRow:
     applicant_name: str
     subject: str
     phone_masked: str
+    phones: tuple[str, ...]
+    """Whom to call, in full: agent, then applicant. To be shown only where the look is put on record."""
     outcome: str | None
     decided_on: date | None
     days_since: int | None
     """Working days since the decision."""
+    since: date
+    """When the step came to the window: for a delivery, from when on the result lies there."""
+    days_waiting: int
+    """Working days since then."""
     mode: str
     due_on: date | None
     days_left: int | None
@@ -64,7 +73,7 @@ class DeliveryRow:
 
     @property
     def uncollected(self) -> bool:
-        return self.tab == "window" and (self.days_since or 0) > UNCOLLECTED_AFTER
+        return self.tab == "window" and self.days_waiting > UNCOLLECTED_AFTER
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,8 @@ class DeliveryDesk:
     def tab(self, name: str) -> tuple[DeliveryRow, ...]:
         """Return the rows of one list."""
         if name == "uncollected":
-            return tuple(row for row in self.rows if row.uncollected)
+            # Who has waited longest is called first.
+            return tuple(sorted((row for row in self.rows if row.uncollected), key=lambda row: row.since))
         return tuple(row for row in self.rows if row.tab == name)
 
 
@@ -87,7 +97,7 @@ def delivery_desk(hall: Hall, connection: Connection, by: Actor) -> DeliveryDesk
     running = and_(_clock.case_id == _case.id, _clock.kind == "delivery", _clock.stopped_on.is_(None))
     query = (
         select(
-            _task.id.label("task_id"), _task.name.label("task_name"), _task.stage, _task.assignee_id,
+            _task.id.label("task_id"), _task.name.label("task_name"), _task.stage, _task.assignee_id, _task.opened_at,
             _person.name.label("holder"), _case.id.label("case_id"), _case.number, _case.matter_name,
             _case.applicant_name, _case.subject, _case.applicant_phone_masked, _case.outcome, _case.decided_on,
             _case.sealing_key, _clock.due_on, _clock.yellow_on, _value.sealed,
@@ -108,7 +118,8 @@ def delivery_desk(hall: Hall, connection: Connection, by: Actor) -> DeliveryDesk
 
 
 def _row(hall: Hall, row: Any, today: date, calendar: Calendar) -> DeliveryRow:
-    decided = row["decided_on"]
+    decided, since = row["decided_on"], legal_day(row["opened_at"])
+    said = _application(hall, row)
     return DeliveryRow(
         row["task_id"],
         row["task_name"],
@@ -121,20 +132,29 @@ def _row(hall: Hall, row: Any, today: date, calendar: Calendar) -> DeliveryRow:
         row["applicant_name"],
         row["subject"],
         row["applicant_phone_masked"],
+        _phones(said),
         row["outcome"],
         decided,
         None if decided is None else calendar.workdays_between(decided, today),
-        _mode(hall, row),
+        since,
+        calendar.workdays_between(since, today),
+        str(said.get("delivery_mode") or "window"),
         row["due_on"],
         days_left(calendar, row["due_on"], today),
         light_of(row["due_on"], row["yellow_on"], today),
     )
 
 
-def _mode(hall: Hall, row: Any) -> str:
-    """Return how the applicant wants it, from the sealed application; the window where it does not say."""
+def _application(hall: Hall, row: Any) -> Mapping[str, Any]:
+    """Return the sealed application; empty where the law had it deleted."""
     key = case_key(hall, row)
     if key is None or row["sealed"] is None:
-        return "window"
+        return {}
     values = unseal_values(key, row["sealed"])[0]
-    return str(values.get("delivery_mode") or "window") if isinstance(values, dict) else "window"
+    return values if isinstance(values, Mapping) else {}
+
+
+def _phones(said: Mapping[str, Any]) -> tuple[str, ...]:
+    agent = said.get("agent")
+    found = [agent.get(PHONE) if isinstance(agent, Mapping) else None, said.get(PHONE)]
+    return tuple(dict.fromkeys(str(one) for one in found if one))
