@@ -15,7 +15,7 @@ from engine.cases.sight import require_sight
 from engine.cases.view import latest
 from engine.errors import NotFound
 from engine.queries.lights import days_left, light_of
-from engine.sealing import Key, unseal_values
+from engine.sealing import Key, Unsealable, unseal_values
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
@@ -40,7 +40,7 @@ _CASE = select(*(column for column in table_of(Case).columns if column.name != "
 
 @dataclass(frozen=True)
 class TrailLine:
-    """One line of the timeline; ``values`` are the unsealed values, none where the law had them deleted."""
+    """One line of the timeline; ``values`` are the unsealed values, none where they are gone or cannot be opened."""
 
     seq: int
     at: datetime
@@ -192,7 +192,7 @@ def _trail(connection: Connection, case_id: str, bundle: Bundle, key: Key | None
     lines = []
     for row in rows:
         step = bundle.steps.get(row.element_id or "")
-        values = unseal_values(key, row.sealed)[0] if key and row.sealed is not None else None
+        values = _unsealed(key, row.sealed)
         lines.append(
             TrailLine(
                 row.seq,
@@ -211,6 +211,16 @@ def _trail(connection: Connection, case_id: str, bundle: Bundle, key: Key | None
             )
         )
     return tuple(lines)
+
+
+def _unsealed(key: Key | None, sealed: bytes | None) -> Any:
+    """Return what was sealed; none where it was deleted, or changed: the checked trail and the doctor tell of that."""
+    if key is None or sealed is None:
+        return None
+    try:
+        return unseal_values(key, sealed)[0]
+    except Unsealable:
+        return None
 
 
 def _tasks(hall: Hall, connection: Connection, case_id: str, today: date) -> tuple[TaskLine, ...]:

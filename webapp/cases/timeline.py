@@ -54,10 +54,14 @@ def timeline(bundle: Bundle, trail: Iterable[TrailLine], *, masked: bool) -> tup
     for line in trail:
         if line.act in HIDDEN or is_frame(bundle, line.element_id):
             continue
-        detail = _detail(bundle, line)
-        title, who = _title(bundle, line), _who(line)
-        entries.append(Entry(line.at, title, who, mask_text(detail) if masked else detail, _kind(line)))
+        entries.append(entry_of(bundle, line, masked=masked))
     return tuple(entries)
+
+
+def entry_of(bundle: Bundle, line: TrailLine, *, masked: bool) -> Entry:
+    """Return one line of the trail in words."""
+    detail = _detail(bundle, line)
+    return Entry(line.at, _title(bundle, line), _who(line), mask_text(detail) if masked else detail, _kind(line))
 
 
 def _kind(line: TrailLine) -> str:
@@ -88,6 +92,8 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
         return _("依窗口授权办理“%(step)s”", step=name)
     if line.act == "handed_over":
         return _("移交下一办理单位（%(step)s）", step=name)
+    if line.act == "thrown":
+        return _("发出：%(what)s", what=name)
     if line.act == "caught":
         return _("收到：%(what)s", what=name)
     if line.act == "ended":

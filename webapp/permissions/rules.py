@@ -90,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     # Those who watch.
     Rule("supervision.index", SUPERVISOR),
     Rule("supervision.lights", SUPERVISOR),
+    Rule("supervision.trail", SUPERVISOR, "sees_case"),
     Rule("notices.index", STAFF, "own_rows"),
     Rule("notices.read", STAFF, "own_rows"),
     # Administration.

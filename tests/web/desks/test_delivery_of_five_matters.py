@@ -104,7 +104,7 @@ def test_who_has_not_come_is_listed_with_a_number_to_call(desk, training, hall, 
 
 
 def test_who_has_waited_longest_is_called_first(desk, training):
-    first, browser = desk("individual_business_registration", subject="先办好的店")
+    _first, browser = desk("individual_business_registration", subject="先办好的店")
     training.pass_days(1)
     desk("individual_business_registration", subject="后办好的店")
     training.pass_days(15)
