@@ -120,6 +120,15 @@ def local_issuer(case: WorkingCase, task: Mapping[str, Any]) -> Issuer | None:
     return issuer_of(case, task["department"]) if is_local else None
 
 
+def receiving_issuer(case: WorkingCase) -> Issuer | None:
+    """Return the town in whose name the case is taken in; None where the authority of the matter accepts it itself."""
+    steps = (one for one in case.bundle.steps.values() if one.stage == "acceptance" and one.post == "window_clerk")
+    step = next(steps, None)
+    if step is None or step.department not in (TOWN, VILLAGE):
+        return None
+    return issuer_of(case, step.place(case.row)[0])
+
+
 def void_unsettled(case: WorkingCase, by: Actor, reason: str) -> None:
     """Void what is still owed in a case that ends before its flow does."""
     bill = unsettled_bill(case)

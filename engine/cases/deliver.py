@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.actor import Actor
-from engine.cases.case_bills import require_paid
+from engine.cases.case_bills import local_issuer, require_paid
 from engine.cases.case_clocks import stop_clocks
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
@@ -41,4 +41,4 @@ def deliver(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any
         .order_by(document.seq)
     )
     fields["served"] = [{"kind": row.kind, "title": row.title, "number": row.number} for row in rows]
-    return (issue_document(case, "delivery_receipt", by, fields),)
+    return (issue_document(case, "delivery_receipt", by, fields, local_issuer(case, task)),)

@@ -12,10 +12,11 @@ from engine.actor import Actor
 from engine.bpmn.workflow import Workflow
 from engine.bundle import Bundle
 from engine.cases.attachments import bind_attachments
+from engine.cases.case_bills import receiving_issuer
 from engine.cases.case_clocks import start_clock
 from engine.cases.form_answers import checked
 from engine.cases.official_documents import issue_document, next_number
-from engine.cases.sight import WINDOW
+from engine.cases.sight import AGENT, WINDOW
 from engine.cases.where_it_belongs import belongs_to, towns
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -34,12 +35,16 @@ APPLICATION_FORM = "application"
 # Fields of an application form that lists and documents know by name; a form may lack the second ones.
 NAME, SUBJECT, ID_NUMBER, PHONE = "applicant_name", "subject", "id_number", "phone"
 
+ONLINE = "online"
+TAKES_IN = {"window": WINDOW, "village": AGENT}
+"""Who takes in what does not come online, by the channel."""
+
 _draft = table_of(Draft)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileCase(Command):
-    """An application for a matter, filed online by the applicant or taken in at a window.
+    """An application for a matter, filed online by the applicant, at a window, or with the agent of a village (代办).
 
     ``values`` are the fields of the matter's application form; its file fields hold attachment ids of
     ``draft_id``. The receipt (收件凭证) is written in the same transaction, and the clock of
@@ -52,16 +57,16 @@ class FileCase(Command):
     draft_id: str | None = None
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        if self.channel == "window" and not self.by.holds(WINDOW):
-            raise NotAllowed(zh("只有窗口人员可以在窗口收件。"))
+        if self.channel != ONLINE and not self.by.holds(TAKES_IN.get(self.channel, WINDOW)):
+            raise NotAllowed(zh("只有窗口人员可以在窗口收件，只有村级代办员可以代办收件。"))
         bundle = uow.hall.current_bundle(uow.connection, self.matter_key)
-        if self.channel == "window" and not takes_in(uow.connection, bundle, self.by):
+        if self.channel != ONLINE and not takes_in(uow.connection, bundle, self.by):
             raise NotFound
         values = checked(bundle.forms[APPLICATION_FORM], self.values)
         place = belongs_to(uow.connection, bundle, values)
         case = WorkingCase(uow, _new_row(uow, bundle, values, self.channel, place))
-        if self.channel == "window":
-            _require_own_town(case, self.by)
+        if self.channel != ONLINE:
+            _require_own_place(case, self.by)
         case.view.put(APPLICATION_FORM, values)
         functions = uow.hall.functions.get(bundle.key, {})
         workflow, step = Workflow.start(bundle.definition, case.view, uow.legal_now, functions)
@@ -88,6 +93,7 @@ class FileCase(Command):
             "receipt",
             self.by,
             {"materials": attachments, "answer_by": clock["due_on"].isoformat(), "channel": self.channel},
+            receiving_issuer(case),
         )
         case.save()
         return {"case_id": case.id, "number": case.row["number"], "receipt": number}
@@ -100,19 +106,26 @@ class FileCase(Command):
 
 
 def takes_in(connection: Connection, bundle: Bundle, by: Actor) -> bool:
-    """Tell whether ``by`` is a clerk at a window of this matter: of one of its steps, or of its authority."""
+    """Tell whether ``by`` is a clerk at a window of this matter: of one of its steps, or of its authority.
+
+    Where villages have a step in it, their agents take it in too.
+    """
+    if by.holds(AGENT) and any(step.post == AGENT for step in bundle.steps.values()):
+        return True
     windows = {step.department for step in bundle.steps.values() if step.post == WINDOW} | {bundle.facts.department}
     if TOWN in windows:
         windows |= towns(connection)
     return any(by.holds(WINDOW, department) for department in windows)
 
 
-def _require_own_town(case: WorkingCase, by: Actor) -> None:
-    """Raise NotAllowed where the window of ``by`` is another town's than the case belongs to."""
-    steps = [step for step in case.bundle.steps.values() if step.post == WINDOW]
-    windows = {step.place(case.row)[0] for step in steps} | {case.row["department"]}
-    if not any(by.holds(WINDOW, department) for department in windows):
-        raise NotAllowed(zh("镇的窗口只能收本镇的申请，这件申请请到所在镇的窗口办理。"))
+def _require_own_place(case: WorkingCase, by: Actor) -> None:
+    """Raise NotAllowed where the window, or the agent, is of another town or village than the case belongs to."""
+    steps = [step for step in case.bundle.steps.values() if step.post in TAKES_IN.values()]
+    places = {(step.post, step.place(case.row)[0]) for step in steps} | {(WINDOW, case.row["department"])}
+    if not any(by.holds(post, department) for post, department in places):
+        raise NotAllowed(
+            zh("镇的窗口只能收本镇的申请，村级代办员只能为本村的人代办；这件申请请到申请人所在的镇、村办理。")
+        )
 
 
 def _new_row(

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.bpmn.steps import NotWaiting
 from engine.cases.attachments import bind_attachments, file_ids
+from engine.cases.case_bills import receiving_issuer
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.form_answers import checked
 from engine.cases.official_documents import issue_document
@@ -75,6 +76,7 @@ class ReceiveSupplement(Command):
             "supplement_receipt",
             self.by,
             {"asked": asked, "materials": attachments, "answer_by": clock["due_on"].isoformat()},
+            receiving_issuer(case),
         )
         case.save()
         return {"case_id": case.id, "number": case.row["number"], "receipt": number}

@@ -15,13 +15,13 @@ from engine.store.base import table_of, upsert_into
 from engine.store.cases import Case
 from engine.store.people import Department
 from engine.store.tasks import Task
-from engine.store.trail import Sight
+from engine.store.trail import Sight, TrailEntry
 from engine.store.unit_of_work import UnitOfWork
 
 _SEES_ALL = ("supervisor",)
 _SEES_OWN_DEPARTMENT = ("window_clerk", "approver", "issuing_clerk")
-WINDOW, HEAD = "window_clerk", "approver"
-_task, _department = table_of(Task).c, table_of(Department).c
+WINDOW, AGENT, HEAD = "window_clerk", "village_agent", "approver"
+_task, _department, _entry = table_of(Task).c, table_of(Department).c, table_of(TrailEntry).c
 
 
 def may_see(connection: Connection, by: Actor, case_id: str, department: str) -> bool:
@@ -51,7 +51,14 @@ def works_on(connection: Connection, by: Actor, case_id: str, department: str) -
     if headed:
         below = select(_department.code).where(_department.parent.in_(headed))
         mine = or_(mine, _task.department.in_(headed), _task.department.in_(below))
-    return _has_task(connection, case_id, mine)
+    return _has_task(connection, case_id, mine) or took_in(connection, by, case_id)
+
+
+def took_in(connection: Connection, by: Actor, case_id: str) -> bool:
+    """Tell whether ``by`` took the case in from the applicant, whoever has its first step."""
+    filed = (_entry.case_id == bindparam("case"), _entry.element_id == "application", _entry.act == "filed")
+    wanted = select(_entry.seq).where(*filed, _entry.actor_id == bindparam("person")).limit(1)
+    return connection.execute(wanted, {"case": case_id, "person": by.person_id}).first() is not None
 
 
 def headed_by(by: Actor) -> list[str]:
@@ -71,12 +78,24 @@ def heads(connection: Connection, by: Actor, department: str) -> bool:
 
 
 def at_window(connection: Connection, by: Actor, case_id: str, department: str) -> bool:
-    """Tell whether ``by`` is a clerk at the window of this case: of its department, or of one of its steps."""
+    """Tell whether ``by`` is a clerk at the window of this case: of its department or a step, or who took it in."""
     windows = [held.department for held in by.holdings if held.post == WINDOW]
     if by.kind != "staff" or not windows:
         return False
     step = and_(_task.post == WINDOW, _task.department.in_(windows))
-    return department in windows or _has_task(connection, case_id, step)
+    if department in windows or _has_task(connection, case_id, step):
+        return True
+    return took_in(connection, by, case_id)
+
+
+def at_counter(connection: Connection, by: Actor, case_id: str, department: str) -> bool:
+    """Tell whether ``by`` stands before the applicant of this case: at its window, or as the agent of its village."""
+    if at_window(connection, by, case_id, department):
+        return True
+    villages = [held.department for held in by.holdings if held.post == AGENT]
+    if by.kind != "staff" or not villages:
+        return False
+    return _has_task(connection, case_id, and_(_task.post == AGENT, _task.department.in_(villages)))
 
 
 def _has_task(connection: Connection, case_id: str, condition: Any) -> bool:

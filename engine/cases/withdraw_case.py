@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine.cases.case_bills import receiving_issuer
 from engine.cases.official_documents import issue_document
 from engine.cases.sight import require_applicant_or_window
 from engine.cases.stop_case import stop_case
@@ -33,6 +34,7 @@ class WithdrawCase(Command):
             raise Invalid(zh("请写明撤回申请的原因。"))
         case.record("withdrawn", self.by, values={"reason": self.reason.strip()})
         stop_case(case, "withdrawn", self.by)
-        number = issue_document(case, "withdrawal_notice", self.by, {"reason": self.reason.strip()})
+        said = {"reason": self.reason.strip()}
+        number = issue_document(case, "withdrawal_notice", self.by, said, receiving_issuer(case))
         case.save()
         return {"case_id": case.id, "number": case.row["number"], "documents": [number]}

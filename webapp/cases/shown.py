@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from engine.actor import Actor
 from engine.cases.answer_flow import RESERVED
 from engine.cases.public_notice import OBJECTION
-from engine.cases.sight import RecordSight, at_window, sight_is_recorded, works_on
+from engine.cases.sight import RecordSight, at_counter, at_window, sight_is_recorded, works_on
 from engine.cases.working_case import ENDED_EARLY
 from engine.hall import Hall
 from engine.law.masking import mask_name, mask_text
@@ -47,6 +47,8 @@ class ShownCase:
     masked: bool
     is_clerk: bool
     """Whether the reader is a clerk at the window of this case."""
+    hands_receipt: bool
+    """Whether the reader stands before the applicant: such a clerk, or the agent of the village."""
     department_name: str
     names: dict[str, str]
     waits: tuple[WaitLine, ...]
@@ -140,6 +142,7 @@ def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownC
         file,
         not full,
         at_window(connection, by, case["id"], case["department"]),
+        at_counter(connection, by, case["id"], case["department"]),
         department_names(connection).get(case["department"], case["department"]),
         names_in(connection, file),
         waits(connection, file.bundle, case["id"]),

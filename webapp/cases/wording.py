@@ -58,7 +58,7 @@ CLOCKS: dict[str, LazyString] = {
     "fee": _l("缴费期限"),
     "public_notice": _l("公示期"),
 }
-CHANNELS: dict[str, LazyString] = {"online": _l("网上申请"), "window": _l("窗口收件")}
+CHANNELS: dict[str, LazyString] = {"online": _l("网上申请"), "window": _l("窗口收件"), "village": _l("村级代办")}
 MODES: dict[str, LazyString] = {
     "window": _l("窗口领取"),
     "courier": _l("快递送达"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from engine.actor import Actor
-from engine.cases.sight import at_window, works_on
+from engine.cases.sight import at_counter, works_on
 from engine.law.masking import mask_address, mask_id_number, mask_name, mask_phone, mask_text
 
 
@@ -48,5 +48,5 @@ def reader_of(connection: Connection, by: Actor, case_id: str, department: str) 
     return Reader(
         numbers_masked=not works,
         names_masked=not (own or works),
-        may_have_code=own or at_window(connection, by, case_id, department),
+        may_have_code=own or at_counter(connection, by, case_id, department),
     )

@@ -1,4 +1,4 @@
-"""The intake desk: walk-in and online filings in one list, supplements, receipts."""
+"""The intake desk: walk-in and online filings in one list, supplements, receipts; village agents file for villagers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.navigation import Desk, Entry
 
-CLERK = "window_clerk"
+CLERK, AGENT = "window_clerk", "village_agent"
 _ONLY = frozenset({CLERK})
 blueprint = Blueprint("intake", __name__)
 desk = Desk(
     blueprint,
     entries=(
         Entry("intake.index", _l("收件受理"), posts=_ONLY, order=5, description=_l("审查受理，等待和接收补正")),
-        Entry("intake.matters", _l("现场收件"), posts=_ONLY, order=6, description=_l("为到窗口的申请人收件")),
+        Entry(
+            "intake.matters",
+            _l("现场收件"),
+            posts=_ONLY | {AGENT},
+            order=6,
+            description=_l("为到窗口的申请人收件，为本村的人代办"),
+        ),
     ),
 )
 

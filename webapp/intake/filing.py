@@ -1,4 +1,4 @@
-"""Walk-in filing: the clerk fills in the matter's own application form for an applicant at the counter."""
+"""Walk-in filing: the clerk, or a village's agent, fills in the application form for who stands before them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from webapp.cases.views import opened, reader
 from webapp.drafts import KeptDraft, keep, known_draft, posted_draft
 from webapp.filling import Filling, posted_key
 from webapp.installation import current_hall
-from webapp.intake import CLERK, blueprint
+from webapp.intake import AGENT, CLERK, blueprint
 from webapp.uploads import Uploads
 
 SAVE = "save"
 
 
 @blueprint.get("/intake/new")
-@post_required(CLERK)
+@post_required(CLERK, AGENT)
 def matters() -> Any:
-    """Offer the matters that the clerk's windows take in."""
+    """Offer the matters that the clerk's windows, or the agent's village, take in."""
     hall, actor = current_hall(), reader()
     with hall.reading() as connection:
         bundles = [hall.current_bundle(connection, one.key) for one in matter_names(connection)]
@@ -36,7 +36,7 @@ def matters() -> Any:
 
 
 @blueprint.route("/intake/new/<matter_key>", methods=["GET", "POST"])
-@post_required(CLERK)
+@post_required(CLERK, AGENT)
 def file(matter_key: str) -> Any:
     """Take in an application; ``?draft=`` goes on with one that was begun online or put aside."""
     hall = current_hall()
@@ -70,7 +70,7 @@ def file(matter_key: str) -> Any:
         key=posted_key(),
         matter_key=matter_key,
         values=filling.values,
-        channel="window",
+        channel="window" if reader().holds(CLERK) else "village",
         draft_id=draft.id,
     )
     try:
@@ -95,11 +95,11 @@ def put_aside(draft: KeptDraft, filling: Filling) -> Any:
 
 
 @blueprint.get("/intake/receipts/<case_id>")
-@post_required(CLERK)
+@post_required(CLERK, AGENT)
 def receipt(case_id: str) -> Any:
     """Show the receipt of a case, to be printed and handed over, with the code to follow it by."""
     hall, shown = current_hall(), opened(case_id)
-    if not shown.is_clerk:
+    if not shown.hands_receipt:
         raise NotFound
     with hall.reading() as connection:
         printed = receipt_of(hall, connection, shown.file)

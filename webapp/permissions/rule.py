@@ -16,10 +16,10 @@ OBJECTS: dict[str, str] = {
     "own_rows": "is shown only rows of their own: their name's, their posts', their windows'",
     "sees_case": "is a supervisor; or is a window clerk, an approver or an issuing clerk of the implementing "
     "department; or holds the post of a step of the case in the department of that step; or has or had a step of it "
-    "in hand",
+    "in hand; or took the application in",
     "works_on_case": "sees the case, and not only as a supervisor",
     "case_window": "is a window clerk of the implementing department, or of a department where the case has a step "
-    "for window clerks",
+    "for window clerks, or took the application in",
     "task_post": "holds the post of the step in the department of that step, or heads that department, or did the step",
     "may_transfer": "has the step in hand, or holds its post in its department while nobody has it, or heads that "
     "department; the colleague chosen must hold the post and no rule of separation may keep them from it",
@@ -31,7 +31,10 @@ OBJECTS: dict[str, str] = {
     "rule is told (403)",
     "lends_powers": "heads the department whose powers are lent, which decides in the matter; or is an administrator",
     "lent_powers": "heads the department that gave the authorisation, or is an administrator",
-    "matter_window": "is a window clerk of the department that takes in the matter or implements it",
+    "matter_window": "is a window clerk of the department that takes in the matter or implements it, or a village "
+    "agent where villages have a step in the matter",
+    "case_counter": "is a clerk at the window of the case as above, or the agent of a village where the case has a "
+    "step for agents",
     "own_code": "has shown the code of this very case or draft",
     "own_session": "opened that session",
     "made_bill": "sees the case, and holds the post that made out the bill, in the department that did",

@@ -7,6 +7,7 @@ from webapp.permissions.rule import CODE, PUBLIC, STAFF, Rule
 
 HANDLING = frozenset(STEP_POSTS)
 CLERK = frozenset({"window_clerk"})
+COUNTER = CLERK | {"village_agent"}
 ISSUING = frozenset({"issuing_clerk"})
 CASHIER = frozenset({"cashier"})
 SUPERVISOR = frozenset({"supervisor"})
@@ -70,9 +71,9 @@ RULES: tuple[Rule, ...] = (
     # The windows.
     Rule("intake.index", CLERK, "own_rows"),
     Rule("intake.start", CLERK, "may_take"),
-    Rule("intake.matters", CLERK, "own_rows"),
-    Rule("intake.file", CLERK, "matter_window"),
-    Rule("intake.receipt", CLERK, "case_window"),
+    Rule("intake.matters", COUNTER, "own_rows"),
+    Rule("intake.file", COUNTER, "matter_window"),
+    Rule("intake.receipt", COUNTER, "case_counter"),
     Rule("intake.supplement", CLERK, "case_window"),
     Rule("intake.close", CLERK, "case_window"),
     Rule("intake.decide", CLERK, "authorised_window"),

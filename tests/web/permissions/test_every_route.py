@@ -44,6 +44,8 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "sees_case": one.sees(case),
         "works_on_case": TOLD if one.sees(case) and not one.works_on(case) else one.works_on(case),
         "case_window": one.at_window(case),
+        # No village has a step in these cases.
+        "case_counter": one.at_window(case),
         "task_post": holds or heads,
         "may_transfer": heads or ((has or case.step.holder is None or TOLD) if one.may_take(case) else False),
         "may_take": (YES if case.step.holder in (None, one.id) else TOLD) if one.may_take(case) else False,
