@@ -30,12 +30,13 @@ class Visit:
         self.page.goto(self.base_url + path)
         return self.page
 
-    def log_in(self, login: str) -> Page:
-        self.open("/login")
+    def log_in(self, login: str, path: str = "/desk") -> Page:
+        """Sign in on the page that everybody is sent to who is not, and be where one wanted to go."""
+        self.open(path)
         self.page.fill("#login", login)
         self.page.fill("#password", PASSWORD)
         self.page.click("main button[type=submit]")
-        self.page.wait_for_url("**/desk")
+        self.page.wait_for_url(lambda url: "/login" not in url)
         return self.page
 
     def fits(self) -> bool:

@@ -11,11 +11,20 @@ from typing import Any
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, DESKTOP, Visit
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from support.training import publish
 from werkzeug.serving import make_server
 
+from engine.actor import SYSTEM
+from engine.bundle import Bundle
 from engine.clock import MachineClock
+from engine.hall import Hall
+from engine.store.schema import upgrade
+from processes import registry
 from webapp import create_app
+from webapp.accounts import passwords
 from webapp.config import Settings
+from webapp.training_hall.people import PreparePeople
+from webapp.training_hall.windows import OpenWindows
 
 
 @pytest.fixture(scope="session")
@@ -29,11 +38,35 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def quick_passwords() -> Iterator[None]:
+    """Hash with little work: a story signs in a dozen people, and none of them is to be guessed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "METHOD", "scrypt:1024:8:1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a training hall without cases: everybody in it, all its matters and windows."""
+    data = tmp_path_factory.mktemp("county")
+    hall = Hall(f"sqlite:///{data / 'hall.db'}", data, training=True)
+    upgrade(hall.database)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "METHOD", "scrypt:1024:8:1")
+        hall.run(PreparePeople(by=SYSTEM))
+    for folder in map(registry.load_folder, registry.folders()):
+        publish(hall, Bundle.of(folder.key, folder.files))
+    hall.run(OpenWindows(by=SYSTEM))
+    hall.close()
+    return data
+
+
+@pytest.fixture(scope="module")
+def served(county: Path, quick_passwords: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The application with its address as ``base_url``; one hall for the tests of a module."""
     data = tmp_path_factory.mktemp("browser")
-    shutil.copytree(sqlite_template / "keys", data / "keys")
-    shutil.copy(sqlite_template / "hall.db", data / "hall.db")
+    shutil.copytree(county / "keys", data / "keys")
+    shutil.copy(county / "hall.db", data / "hall.db")
     app = create_app(Settings(f"sqlite:///{data / 'hall.db'}", data, mode="training"), MachineClock())
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

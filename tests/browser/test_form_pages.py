@@ -19,7 +19,7 @@ LICENCE = {"name": "营业执照.pdf", "mimeType": "application/pdf", "buffer": 
 def form_page(served):
     """The address of the form."""
     hall = served.extensions["banjian_hall"]
-    every_widget.DRAFT = hall.run(SaveDraft(by=SYSTEM, matter_key="three_reviews", entered={}))["draft_id"]
+    every_widget.DRAFT = hall.run(SaveDraft(by=SYSTEM, matter_key="small_catering_permit", entered={}))["draft_id"]
     served.register_blueprint(every_widget.blueprint)
     return "/test/form"
 

@@ -6,61 +6,13 @@ import re
 
 import pytest
 from browsing import DESKTOP, PHONE
+from story import SCAN, Story
 from support import catering
 
 pytestmark = pytest.mark.browser
-SCAN = b"%PDF-1.4 a scan"
 
 
-class Story:
-    """The people of the hall, each with a browser; every page they see is kept as a picture and looked at."""
-
-    def __init__(self, visit, viewport, folder):
-        self.visit, self.viewport, self.folder = visit, viewport, folder
-        self.people = {}
-        self.pictures = 0
-        self.looked_at: set[str] = set()
-
-    def person(self, login):
-        if login not in self.people:
-            self.people[login] = self.visit(self.viewport)
-            self.people[login].log_in(login)
-        return self.people[login]
-
-    def open(self, login, path):
-        page = self.person(login).open(path)
-        self.look(login)
-        return page
-
-    def look(self, login):
-        person = self.people[login]
-        self.pictures += 1
-        name = re.sub(r"\W+", "_", re.sub(r"[0-9a-f]{32}", "", person.page.url.partition("//")[2].partition("/")[2]))
-        person.page.screenshot(path=str(self.folder / f"{self.pictures:02d}-{login}-{name}.png"), full_page=True)
-        assert person.fits(), person.page.url
-        # Axe takes a second a page; what it finds does not depend on the width.
-        if self.viewport is DESKTOP and name not in self.looked_at:
-            assert person.violations() == [], person.page.url
-        self.looked_at.add(name)
-        assert [one for one in person.complaints if "422" not in one] == []
-
-    def take(self, login, subject="燕子甜品铺"):
-        """Claim the step about ``subject`` from the inbox; return the page of the task."""
-        page = self.open(login, "/inbox?tab=claimable")
-        page.click(f"tr:has-text('{subject}') button:has-text('签收')")
-        page.wait_for_url("**/tasks/*")
-        self.look(login)
-        return page
-
-    def submit(self, login):
-        page = self.people[login].page
-        with page.expect_navigation():
-            page.click("main p.actions button:has-text('提交')")
-        self.look(login)
-        return page
-
-
-def fill_in(page, **changes):
+def fill_in_application(page, **changes):
     """Fill in the application as the clerk hears it."""
     page.fill("[name=applicant_name]", "周小燕")
     page.fill("[name=id_number]", changes.get("id_number", catering.ID_NUMBER))
@@ -81,12 +33,12 @@ def fill_in(page, **changes):
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_from_the_counter_to_the_signed_receipt(visit, served, viewport, tmp_path):
-    story = Story(visit, viewport, tmp_path)
+def test_from_the_counter_to_the_signed_receipt(visit, served, viewport):
+    story = Story(visit, viewport, subject="燕子甜品铺")
 
     page = story.open("chuangkou", "/intake/new")
     page.click("text=小餐饮经营许可")
-    fill_in(page, id_number="61092119900307001")
+    fill_in_application(page, id_number="61092119900307001")
     page.click("main p.actions button:has-text('收件')")
     page.wait_for_selector("#error-summary")
     story.look("chuangkou")
@@ -135,7 +87,7 @@ def test_from_the_counter_to_the_signed_receipt(visit, served, viewport, tmp_pat
         page = story.open(login, "/inbox")
         page.click("tr:has-text('燕子甜品铺') a:has-text('办理')")
         page.wait_for_url("**/tasks/*")
-        page.fill("[name=checked_on]", "2026-11-24")
+        page.fill("[name=checked_on]", story.today)
         page.fill("[name=findings]", "现场与申请一致，设施齐全")
         page.check("[name=result][value=pass]")
         for box in page.query_selector_all("[name=conditions]"):
@@ -161,7 +113,7 @@ def test_from_the_counter_to_the_signed_receipt(visit, served, viewport, tmp_pat
     page.click("tr:has-text('燕子甜品铺') button:has-text('办理')")
     page.wait_for_url("**/tasks/*")
     page.fill("[name=certificate_no]", "陕餐6109210001")
-    page.fill("[name=valid_to]", "2036-11-23")
+    page.fill("[name=valid_to]", f"{int(story.today[:4]) + 9}-11-23")
     story.submit("chujian")
     page = story.open("chujian", "/delivery?tab=window")
     page.click("tr:has-text('燕子甜品铺') button:has-text('办理')")
@@ -185,8 +137,8 @@ DESKS = {
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_every_desk_fits_and_axe_finds_nothing(visit, viewport, tmp_path):
-    story = Story(visit, viewport, tmp_path)
+def test_every_desk_fits_and_axe_finds_nothing(visit, viewport):
+    story = Story(visit, viewport, subject="燕子甜品铺")
     for login, paths in DESKS.items():
         for path in paths:
             story.open(login, path)

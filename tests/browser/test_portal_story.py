@@ -6,9 +6,10 @@ import re
 
 import pytest
 from browsing import DESKTOP, PHONE
+from story import SCAN, Story
 from support import catering
 from support.training import TrainingHall
-from test_permit_story import SCAN, Story, fill_in
+from test_permit_story import fill_in_application
 
 from engine.query_code import query_code
 
@@ -40,8 +41,8 @@ class PublicStory(Story):
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_filed_supplied_and_followed_without_script(visit, served, viewport, tmp_path):
-    story = PublicStory(visit, viewport, tmp_path)
+def test_filed_supplied_and_followed_without_script(visit, served, viewport):
+    story = PublicStory(visit, viewport)
     page = story.applicant()
     page.goto(f"{served.base_url}/")
     story.look("public")
@@ -53,7 +54,7 @@ def test_filed_supplied_and_followed_without_script(visit, served, viewport, tmp
     assert page.locator(".chart-frame img").evaluate("(image) => image.complete && image.naturalWidth > 0")
 
     story.go("开始申请")
-    fill_in(page, id_number="61092119900307001")
+    fill_in_application(page, id_number="61092119900307001")
     story.go("下一步：核对")
     assert "有 1 处需要更正" in page.inner_text("#error-summary")
     assert page.locator(".kept li").count() == len(catering.MATERIALS)
