@@ -131,6 +131,8 @@ def _node(model: Model, element: Element, lane_of: Mapping[str, int], stage_at: 
         host=element.attached_to if kind == "boundary" else None,
         interrupting=element.interrupting,
         inner=inner,
+        work=_flat(given.get("work")),
+        visit=given.get("channel") == "window",
     )
 
 
@@ -194,7 +196,9 @@ def _lanes(process: Process) -> tuple[tuple[Lane, ...], dict[str, int]]:
         lane_of.update(known or dict.fromkeys((element.id for element in pending), 0))
         pending = [element for element in pending if element.id not in lane_of]
     names = [" ".join(lane.name.split()) for lane in used]
-    lanes = tuple(Lane(lane.id, name, lane.level or "") for lane, name in zip(used, names, strict=True))
+    lanes = tuple(
+        Lane(lane.id, name, lane.level or "", lane.department or "") for lane, name in zip(used, names, strict=True)
+    )
     return lanes, {**dict.fromkeys(process.elements, 0), **lane_of}
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from diagrams.chart import chart_of
 from diagrams.dot import dot_of
 from diagrams.graphviz_call import run_graphviz
+from diagrams.heading import Heading
 from diagrams.layout import lay_out
+from diagrams.model import Chart
 from diagrams.overlay import Mark
 from diagrams.page import compose
 from diagrams.scene import Scene
 from diagrams.svg import svg_of
+from diagrams.vocabulary import KINDS as TITLES
 from engine.bpmn.model import Model, Process
 from engine.errors import Unavailable
 from engine.text import zh
@@ -23,38 +27,34 @@ MOST_NODES = 400
 
 
 def draw(
-    source: Process | Model,
+    source: Process | Model | Chart,
     *,
-    title: str | None = None,
-    subtitle: str = "",
+    heading: Heading | None = None,
     orientation: str = "TB",
     overlay: Mapping[str, Mark] | None = None,
-    footer: str = "",
 ) -> str:
-    """Draw a process as SVG text.
+    """Draw a process, or one kind of chart of it (``diagrams.chart_for``), as SVG text.
 
     ``orientation`` is TB (portrait, departments as columns) or LR (landscape, departments as rows). ``overlay`` maps
     element ids, and flow ids where it is known which way was taken, to marks. A ``Model`` also shows the file's other
     pools, message flows and annotations. Raises ``engine.errors.Unavailable`` where Graphviz cannot draw.
     """
-    scene = scene_of(source, title, subtitle, orientation, overlay, footer)
+    scene = scene_of(source, heading, orientation, overlay)
     return svg_of(scene, run_graphviz(dot_of(scene), "svg"))
 
 
 def render(
-    source: Process | Model,
+    source: Process | Model | Chart,
     *,
     format: str = "svg",
-    title: str | None = None,
-    subtitle: str = "",
+    heading: Heading | None = None,
     orientation: str = "TB",
     overlay: Mapping[str, Mark] | None = None,
-    footer: str = "",
 ) -> bytes:
     """Draw a process as a file: ``format`` is svg, png (144 dots an inch) or pdf (fonts embedded)."""
     if format not in FORMATS:
         raise ValueError(f"format {format!r} is none of {', '.join(FORMATS)}")
-    scene = scene_of(source, title, subtitle, orientation, overlay, footer)
+    scene = scene_of(source, heading, orientation, overlay)
     if format == "svg":
         text = svg_of(scene, run_graphviz(dot_of(scene), "svg"))
         return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode("utf-8")
@@ -64,23 +64,22 @@ def render(
 
 
 def scene_of(
-    source: Process | Model,
-    title: str | None = None,
-    subtitle: str = "",
+    source: Process | Model | Chart,
+    heading: Heading | None = None,
     orientation: str = "TB",
     overlay: Mapping[str, Mark] | None = None,
-    footer: str = "",
 ) -> Scene:
     """Build the page that is to be drawn, without running Graphviz."""
     if orientation not in ORIENTATIONS:
         raise ValueError(f"orientation {orientation!r} is none of {', '.join(ORIENTATIONS)}")
-    chart = chart_of(source)
+    chart = source if isinstance(source, Chart) else chart_of(source)
     if len(chart.all_nodes()) > MOST_NODES:
         raise Unavailable(
             zh("流程有 {count} 个节点，超过一张图的上限 {most} 个。", count=len(chart.all_nodes()), most=MOST_NODES)
         )
     marks = overlay or {}
-    layout = lay_out(chart, orientation, marks)
-    if title is None:
-        title = f"{chart.name}办理流程图" if chart.stages else chart.name
-    return compose(layout, marks, title, subtitle, footer)
+    heading = heading or Heading()
+    if not heading.title:
+        title = f"{chart.name}{TITLES[chart.kind]}" if chart.stages else chart.name
+        heading = replace(heading, title=title)
+    return compose(lay_out(chart, orientation, marks), marks, heading)

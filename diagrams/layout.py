@@ -92,7 +92,7 @@ class _Draft:
             back=link.back,
             message=link.kind != "sequence",
             order={"association": -1, "message": 2}.get(link.kind, 0),
-            labelled=bool(link.name),
+            labelled=bool(link.label),
             side=port.side if port else None,
             turn=bool(port and port.offset),
             pool=target if target in self.grid.pools else None,
@@ -108,7 +108,7 @@ class _Draft:
         anchors: dict[int, labels.Anchor] = {}
         for at, path in paths.items():
             link = self.drawn[at]
-            if not link.name:
+            if not link.label:
                 continue
             source, target = self._direction(link)
             port = self.ports.get(source)
@@ -117,7 +117,7 @@ class _Draft:
                 target if target in self.grid.cells else None,
             )
             offset = port.offset if port else 0.0
-            anchor = labels.anchor_of(link.name, path, ends, router.traffic, self.measure, offset)
+            anchor = labels.anchor_of(link.label, path, ends, router.traffic, self.measure, offset)
             if port and anchor.node == port.host and anchor.side == port.side:
                 anchor = replace(anchor, lead=anchor.lead + ports.room(self.boxes[source], self.upright))
             anchors[at] = anchor

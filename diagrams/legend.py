@@ -66,6 +66,10 @@ def entries(layout: Layout, overlay: Mapping[str, Mark]) -> Iterator[Entry]:
         yield Entry("badge-fee", "收费", Ink(theme.FEE, theme.PAPER), letter="费")
     if any(node.document for node in nodes):
         yield Entry("badge-document", "出具文书", Ink(theme.DOCUMENT, theme.PAPER), letter="文")
+    if any(node.visit for node in nodes):
+        yield Entry("badge-visit", "要到场办理", Ink(theme.VISIT, theme.PAPER), letter="到")
+    if any(node.critical for node in nodes):
+        yield Entry("critical", "关键路径", Ink("", theme.CRITICAL, theme.CRITICAL_WIDTH), "solid")
     if any(link.link.back for link in layout.links):
         yield Entry("flow-back", "退回、重办", Ink("", theme.LINE_BACK), "line")
     if layout.pools:
@@ -95,9 +99,9 @@ def _parts(entry: Entry, x: float, y: float) -> Iterator[Part]:
     centre = (x + SAMPLE / 2, middle)
     if entry.letter:
         yield from badge(entry.letter, centre, entry.ink.fill, entry.css)
-    elif entry.form == "line":
-        dash = "dashed"
-        yield Stroke(((x, middle), (x + SAMPLE, middle)), entry.ink.stroke, 1.3, dash, "normal")
+    elif entry.form in ("line", "solid"):
+        dash, thick = ("dashed", 1.3) if entry.form == "line" else ("", entry.ink.width)
+        yield Stroke(((x, middle), (x + SAMPLE, middle)), entry.ink.stroke, thick, dash, "normal")
     else:
         half = 9.0 if entry.form in ("ellipse",) else SAMPLE / 2
         rect = Rect(centre[0] - half, middle - 8, 2 * half, 16)

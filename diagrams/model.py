@@ -15,6 +15,7 @@ class Node:
 
     ``kind`` is task, system (works by itself), call (a called process, collapsed), frame (an expanded sub-process),
     one of ``GATEWAYS``, one of ``EVENTS``, boundary (sits on ``host``) or note (an annotation).
+    ``visit`` says that the applicant has to come, ``critical`` that the step is on the critical path.
     ``sign`` is the BPMN event kind (message, timer, …) or the task's own sign (user, send, …); ``repeat`` is
     parallel, sequential, loop or None. ``limit`` is in working days. ``rank`` counts from 0 in reading direction.
     """
@@ -37,11 +38,17 @@ class Node:
     host: str | None = None
     interrupting: bool = True
     inner: Chart | None = None
+    work: str = ""
+    visit: bool = False
+    critical: bool = False
 
 
 @dataclass(frozen=True)
 class Link:
-    """One line of the chart; ``kind`` is sequence, message or association, ``back`` marks a loop back."""
+    """One line of the chart; ``kind`` is sequence, message or association, ``back`` marks a loop back.
+
+    ``days`` are the working days of the branch that the line opens, where the chart tells them.
+    """
 
     id: str
     name: str
@@ -49,6 +56,14 @@ class Link:
     target: str
     kind: str = "sequence"
     back: bool = False
+    critical: bool = False
+    days: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What stands at the line: its name, and the limit of its branch."""
+        limit = "" if self.days is None else f"共 {self.days} 个工作日" if self.days else "不占时限"
+        return "，".join(part for part in (self.name, limit) if part)
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,17 @@ class Lane:
     id: str
     name: str
     level: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    """Lanes ``first`` to ``last``, which are of one level of government; ``name`` is empty for the applicant's."""
+
+    code: str
+    name: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -79,7 +105,10 @@ class Pool:
 
 @dataclass(frozen=True)
 class Chart:
-    """A process as it is to be drawn; nodes and links are in document order, ``stages`` may be empty."""
+    """A process as it is to be drawn; nodes and links are in document order, ``stages`` may be empty.
+
+    ``levels`` and ``critical_days`` (working days) are a joint chart's.
+    """
 
     id: str
     name: str
@@ -89,6 +118,9 @@ class Chart:
     stages: tuple[Stage, ...] = ()
     pools: tuple[Pool, ...] = ()
     remarks: tuple[str, ...] = ()
+    kind: str = "full"
+    levels: tuple[Level, ...] = ()
+    critical_days: int | None = None
     by_id: Mapping[str, Node] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from diagrams import theme
 from diagrams.boxes import NAME, TextLine, set_lines
+from diagrams.code import code_parts
 from diagrams.geometry import Rect
+from diagrams.heading import Heading
 from diagrams.legend import legend
 from diagrams.overlay import Mark, link_marks
 from diagrams.paint_nodes import node_group, text_block
@@ -21,51 +23,84 @@ TITLE_SIZE, SUBTITLE_SIZE, FOOT_SIZE = 22.0, 11.5, 10.0
 BAND_HEAD = {"TB": 34.0, "LR": 28.0}
 LANE_CHARS = 8
 LEAST_WIDTH = 420.0
+LEVEL_HEAD = 24.0
+CODE_SIZE, CODE_GAP = 96.0, 18.0
+CODE_WORDS = "扫码看办事指南"
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Where the body lies on the page and how deep the headers of lanes and stages are."""
+    """Where the body lies on the page and how deep the headers of lanes, stages and levels are."""
 
     x: float
     y: float
     lane_head: float
     band_head: float
+    level_head: float
 
 
-def compose(layout: Layout, overlay: Mapping[str, Mark], title: str, subtitle: str, footer: str) -> Scene:
+def compose(layout: Layout, overlay: Mapping[str, Mark], heading: Heading) -> Scene:
     """Put a layout on its page."""
     upright = layout.orientation == "TB"
     named = any(lane.name for lane in layout.chart.lanes)
     band_head = BAND_HEAD[layout.orientation] if layout.bands else 0.0
     lane_head = _lane_head(layout) if named else 0.0
-    left, over = (band_head, lane_head) if upright else (lane_head, band_head)
+    level_head = LEVEL_HEAD if named and layout.chart.levels else 0.0
+    left, over = (band_head, lane_head + level_head) if upright else (lane_head + level_head, band_head)
     full = left + layout.width
+    title = heading.title
     width = max(full, LEAST_WIDTH, min(text_width(title) * TITLE_SIZE, 1200.0)) + 2 * MARGIN
     groups: list[Group] = []
     y = MARGIN - 6
-    for text, size, css in ((title, TITLE_SIZE, "title"), (subtitle, SUBTITLE_SIZE, "subtitle")):
+    for text, size, css in (
+        (title, TITLE_SIZE, "title"),
+        *((line, SUBTITLE_SIZE, "subtitle") for line in heading.lines),
+    ):
         for line in wrap(" ".join(text.split()), (width - 2 * MARGIN) / size) if text.strip() else ():
             fill = theme.TITLE if css == "title" else theme.QUIET
             y += size * 0.75
             groups.append(Group((Words((width / 2, y), line, size, fill, css == "title", css),), f"page {css}"))
             y += size * 0.75
-    frame = Frame((width - full) / 2 + left, y + 10 + over, lane_head, band_head)
+    frame = Frame((width - full) / 2 + left, y + 10 + over, lane_head, band_head, level_head)
     groups += _ground(layout, frame)
     groups += _nodes(layout, frame, frames=True)
     groups += _links(layout, overlay, frame)
     groups += _nodes(layout, frame, frames=False)
     groups += _link_labels(layout, overlay, frame)
-    y = frame.y + layout.height + 10
-    signs, height = legend(layout, overlay, frame.x - left, y, max(full, width - 2 * MARGIN))
-    groups += signs
-    y += height
-    for text in (*layout.chart.remarks, footer):
-        for line in wrap(" ".join(text.split()), (width - 2 * MARGIN) / FOOT_SIZE) if text.strip() else ():
+    under, y = _under(layout, overlay, heading, (frame.x - left, frame.y + layout.height + 10, full), width)
+    data = {"kind": layout.chart.kind, "orientation": layout.orientation, **heading.source}
+    data |= {"address": heading.address} if heading.address else {}
+    description = _description(layout, overlay)
+    return Scene(width, y + MARGIN - 8, (*groups, *under), title, description, data)
+
+
+def _under(
+    layout: Layout, overlay: Mapping[str, Mark], heading: Heading, at: tuple[float, float, float], width: float
+) -> tuple[list[Group], float]:
+    """Return what stands under the body (legend, remarks, foot and QR code) and where it ends.
+
+    ``at`` is the left and the top of the place and the width of the body, ``width`` that of the page.
+    """
+    left, top, full = at
+    room = max(full, width - 2 * MARGIN) - (CODE_SIZE + CODE_GAP if heading.address else 0.0)
+    groups, height = legend(layout, overlay, left, top, room)
+    y = top + height
+    for text in (*layout.chart.remarks, *heading.foot):
+        for line in wrap(" ".join(text.split()), room / FOOT_SIZE) if text.strip() else ():
             y += 9
-            groups.append(Group((Words((width / 2, y), line, FOOT_SIZE, theme.QUIET, css="foot"),), "page foot"))
+            middle = left + text_width(line) * FOOT_SIZE / 2 if heading.address else width / 2
+            groups.append(Group((Words((middle, y), line, FOOT_SIZE, theme.QUIET, css="foot"),), "page foot"))
             y += 7
-    return Scene(width, y + MARGIN - 8, tuple(groups), title, _description(layout, overlay))
+    if heading.address:
+        square = Rect(width - MARGIN - CODE_SIZE, top, CODE_SIZE, CODE_SIZE)
+        parts = (*code_parts(heading.address, square), *_code_words(square))
+        groups.append(Group(parts, "page code", {"address": heading.address}, CODE_WORDS))
+        y = max(y, square.bottom + 16)
+    return groups, y
+
+
+def _code_words(square: Rect) -> Iterator[Part]:
+    yield Words((square.centre[0], square.bottom + 6), CODE_WORDS, FOOT_SIZE, theme.INK, css="foot")
 
 
 def _lane_head(layout: Layout) -> float:
@@ -101,12 +136,30 @@ def _ground(layout: Layout, frame: Frame) -> Iterator[Group]:
             parts += text_block(lines, head.centre, theme.LABEL_INK)
         parity = "even" if at % 2 == 0 else "odd"
         yield Group(tuple(parts), f"lane {parity}", {"lane": lane.name, "lane-id": lane.id})
+    yield from _levels(layout, frame)
     yield from _bands(layout, frame)
     for pool in layout.chart.pools:
         rect = _at(layout.pools[pool.id], frame)
         parts = [Shape("rect", rect, theme.KINDS["pool"].fill, theme.KINDS["pool"].stroke, 1.3)]
         parts += _pool_name(pool.name, rect, upright)
         yield Group(tuple(parts), "pool", {"pool": pool.id, "name": pool.name}, pool.name)
+
+
+def _levels(layout: Layout, frame: Frame) -> Iterator[Group]:
+    """Yield the heads over (beside) the lanes of one level of government."""
+    for level in layout.chart.levels if frame.level_head else ():
+        first, last = _at(layout.lanes[level.first], frame), _at(layout.lanes[level.last], frame)
+        if layout.orientation == "TB":
+            top = frame.y - frame.lane_head - frame.level_head
+            head = Rect(first.x, top, last.right - first.x, frame.level_head)
+            lines = set_lines(level.name, NAME, 8, "stage-name", bold=True)
+        else:
+            left = frame.x - frame.lane_head - frame.level_head
+            head = Rect(left, first.y, frame.level_head, last.bottom - first.y)
+            lines = set_lines(level.name, NAME, 1.2, "stage-name", bold=True)
+        parts: list[Part] = [Shape("rect", head, theme.LEVEL_HEAD if level.name else theme.LANE_HEAD, theme.PAPER, 1.0)]
+        parts += text_block(lines, head.centre, theme.PAPER)
+        yield Group(tuple(parts), "level", {"level": level.code, "name": level.name})
 
 
 def _pool_name(name: str, rect: Rect, upright: bool) -> list[Part]:
@@ -158,10 +211,15 @@ def _link(placed: PlacedLink, status: str | None, frame: Frame) -> Group:
         colour, dash = theme.LINE_BACK, "dashed"
     if status in ("done", "current", "overdue"):
         colour, width = theme.LINE_DONE, 2.3
+    elif link.critical:
+        colour, width = theme.CRITICAL, theme.CRITICAL_WIDTH
     points = tuple((x + frame.x, y + frame.y) for x, y in placed.points)
     classes = f"flow flow-{'back' if link.back else link.kind}" + (f" status-{status}" if status else "")
+    classes += " critical" if link.critical else ""
     data = {"flow": link.id, "source": link.source, "target": link.target}
     data |= {"name": link.name} if link.name else {}
+    data |= {"days": str(link.days)} if link.days is not None else {}
+    data |= {"critical": "yes"} if link.critical else {}
     data |= {"status": status} if status else {}
     return Group((Stroke(points, colour, width, dash, arrow, 7.0),), classes, data)
 

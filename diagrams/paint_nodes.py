@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diagrams import theme
 from diagrams.boxes import TextLine, block_size
 from diagrams.geometry import Point, Rect
@@ -31,6 +33,7 @@ def node_group(placed: PlacedBox, x: float, y: float, lane: str, stage: str) -> 
         parts += text_block(box.label, label.centre, theme.QUIET)
     parts += _badges(placed, rect, box.mark)
     classes = ["node", f"kind-{node.kind}", f"type-{node.type}"]
+    classes += ["critical"] if node.critical else []
     if box.mark:
         classes.append(f"status-{box.mark.status}")
     return Group(tuple(parts), " ".join(classes), _data(node, box.mark, lane, stage), told(node, box.mark))
@@ -40,7 +43,8 @@ def ink_of(node: Node, mark: Mark | None) -> Ink:
     """Return how a node is drawn: by its status in a case, else by its kind."""
     if mark and mark.status in theme.STATUSES:
         return theme.STATUSES[mark.status]
-    return theme.KINDS[node.kind]
+    ink = theme.KINDS[node.kind]
+    return replace(ink, stroke=theme.CRITICAL, width=theme.CRITICAL_WIDTH) if node.critical else ink
 
 
 def _data(node: Node, mark: Mark | None, lane: str, stage: str) -> dict[str, str]:
@@ -49,6 +53,8 @@ def _data(node: Node, mark: Mark | None, lane: str, stage: str) -> dict[str, str
     data |= {"stage": stage} if stage else {}
     data |= {"limit": str(node.limit)} if node.limit is not None else {}
     data |= {"number": str(node.number)} if node.number else {}
+    data |= {"visit": "yes"} if node.visit else {}
+    data |= {"critical": "yes"} if node.critical else {}
     data |= {"status": mark.status} if mark else {}
     return data
 
@@ -64,6 +70,10 @@ def told(node: Node, mark: Mark | None) -> str:
         said.append(f"{node.limit} 个工作日")
     if node.fee:
         said.append("收费")
+    if node.visit:
+        said.append("要到场")
+    if node.critical:
+        said.append("在关键路径上")
     if mark:
         said.append(mark.words)
     return "，".join(part for part in said if part.strip())
@@ -163,6 +173,7 @@ def _badges(placed: PlacedBox, rect: Rect, mark: Mark | None) -> list[Part]:
         parts += sign_parts(mark.status, (x, y), 3.8, theme.BADGE_INK, 1.6, "badge-sign")
     at = rect.right - 4
     for flag, letter, colour, css in (
+        (node.visit, "到", theme.VISIT, "badge-visit"),
         (node.fee, "费", theme.FEE, "badge-fee"),
         (bool(node.document), "文", theme.DOCUMENT, "badge-document"),
     ):

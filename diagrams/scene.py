@@ -61,10 +61,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Scene:
-    """A page: groups from the back to the front, in points with ``y`` down."""
+    """A page: groups from the back to the front, in points with ``y`` down; ``data`` are the picture's attributes."""
 
     width: float
     height: float
     groups: tuple[Group, ...]
     title: str
     description: str
+    data: Mapping[str, str] = field(default_factory=dict)

@@ -26,6 +26,8 @@ def svg_of(scene: Scene, drawn: bytes) -> str:
     root.set("viewBox", f"0 0 {scene.width:.0f} {scene.height:.0f}")
     root.set("class", "chart")
     root.set("role", "img")
+    for name, value in scene.data.items():
+        root.set(f"data-{name}", _clean(value))
     root.set("font-family", FONT_STACK.replace('"', "'"))
     _child(root, "title").text = _clean(scene.title)
     _child(root, "desc").text = _clean(scene.description)

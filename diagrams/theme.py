@@ -16,9 +16,12 @@ PAPER, INK, QUIET = "#ffffff", "#1d2733", "#51606f"
 TITLE = "#0b4a8f"
 LANE_HEAD, LANE_EVEN, LANE_ODD, LANE_LINE = "#e3ecf7", "#f5f8fd", "#ffffff", "#b3c4d8"
 LINE, LINE_DONE, LINE_BACK = "#44566c", "#1e7e34", "#5b6675"
+CRITICAL, CRITICAL_WIDTH = "#9a3412", 3.2
+LEVEL_HEAD = "#0b4a8f"
+CODE = "#000000"
 LABEL_INK = "#0b3a75"
 BADGE, BADGE_INK = "#2b66ab", "#ffffff"
-FEE, DOCUMENT = "#b45309", "#5b4b9a"
+FEE, DOCUMENT, VISIT = "#b45309", "#5b4b9a", "#a61b3c"
 STAGES = ("#0b4a8f", "#14639f", "#197d8c", "#2a7a4b", "#7c5a14", "#6a4c93", "#8a3b52")
 
 

@@ -39,6 +39,14 @@ STATUSES: Mapping[str, str] = {
     "future": "未到",
 }
 
+KINDS: Mapping[str, str] = {
+    "full": "办理流程图",
+    "matter": "办理流程图",
+    "joint": "协同流程图",
+    "online": "网上办事流程图",
+}
+"""What a chart of each kind is called, behind the name of its matter."""
+
 ORDINALS = "一二三四五六七八九十"
 
 

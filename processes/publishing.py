@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from engine.bpmn.checks import Problem, Severity, check
+from engine.budget import counted_stages, longest_path
 from engine.bundle import Bundle
 from engine.errors import Invalid
 from engine.steps import CALLER
 from engine.text import Text, zh
-from processes.budget import longest_path
 from processes.registry import Folder
-
-_AFTER_ACCEPTANCE = frozenset(("review", "approval", "completion"))
 
 
 def gate(folder: Folder) -> tuple[Problem, ...]:
@@ -103,9 +101,7 @@ def _promise(folder: Folder) -> Iterator[Problem]:
 
 def _budget(folder: Folder) -> Iterator[Problem]:
     limits = folder.facts.limits
-    stages = _AFTER_ACCEPTANCE
-    if limits.clock_origin.value == "receipt":
-        stages |= {"acceptance"}
+    stages = counted_stages(limits.clock_origin.value)
     steps = longest_path(folder.model, folder.called, stages)
     if steps.days > limits.promised.value.days:
         message = zh(

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from support.random_charts import random_process
 
-from diagrams import Mark, chart_css, draw, render
+from diagrams import Heading, Mark, chart_css, draw, render
 from diagrams.chart import chart_of
 from diagrams.graphviz_call import run_graphviz
 from diagrams.overlay import STATUSES, link_marks
@@ -90,7 +90,7 @@ def test_pools_notes_and_frames_are_drawn(order: Model) -> None:
 
 
 def test_picture_has_no_size_no_links_no_scripts_and_says_what_it_is(joint: Model) -> None:
-    root = parsed(draw(joint, title="办理流程图", subtitle="承诺 7 个工作日", footer="sha256 abc"))
+    root = parsed(draw(joint, heading=Heading("办理流程图", ("承诺 7 个工作日",), ("sha256 abc",))))
     assert root.get("viewBox")
     assert root.get("role") == "img"
     assert root.get("width") is None
@@ -118,7 +118,7 @@ def test_hostile_names_are_text_and_nothing_else(name: str) -> None:
     }
     flows = {"f": Flow("f", "a", "b", name), "g": Flow("g", "b", 'id"><x', name)}
     process = Process("p", name, True, elements, flows, (Lane("l", name),))
-    root = parsed(draw(process, title=name, subtitle=name, footer=name, overlay={"a": Mark("done", name)}))
+    root = parsed(draw(process, heading=Heading(name, (name,), (name,)), overlay={"a": Mark("done", name)}))
     tags = {etree.QName(element).localname for element in root.iter(etree.Element)}
     assert tags <= {"svg", "g", "title", "desc", "rect", "path", "polygon", "polyline", "ellipse", "text"}
     assert {key for element in root.iter(etree.Element) for key in element.attrib if key.startswith("on")} == set()

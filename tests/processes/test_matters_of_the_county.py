@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from processes.budget import longest_path
+from engine.budget import longest_path
 from processes.registry import Folder, folders, load_folder
 from processes.scenarios import Played, play_scenario, scenarios_of
 from webapp.filling import everything

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn.read import read
-from processes.budget import longest_path
+from engine.budget import longest_path
 from processes.registry import HERE
 
 STAGES = frozenset(("review", "approval", "completion"))

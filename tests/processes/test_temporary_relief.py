@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from engine.bpmn.play import play
+from engine.budget import longest_path
 from engine.posts import LEVELS
-from processes.budget import longest_path
 from processes.registry import HERE, Folder, load_folder
 from processes.scenarios import Played, play_scenario, scenarios_of
 

@@ -10,7 +10,7 @@ from threading import Lock
 
 from flask_babel import gettext as _
 
-from diagrams import Mark, draw, with_parts
+from diagrams import Heading, Mark, chart_for, draw, with_parts
 from engine.bpmn.model import Element, Model, Process
 from engine.bundle import Bundle
 from engine.cases.close_without_supplement import LAPSED
@@ -52,7 +52,8 @@ class DrawnCharts:
             if key in self._drawn:
                 self._drawn.move_to_end(key)
                 return self._drawn[key]
-        svg = draw(drawn(bundle), title=title, subtitle=subtitle, overlay=marks, footer=bundle.sha256[:12])
+        heading = Heading(title, (subtitle,), (bundle.sha256[:12],))
+        svg = draw(chart_for(bundle.model, bundle.called), heading=heading, overlay=marks)
         with self._lock:
             self._drawn[key] = svg
             while len(self._drawn) > self._most:
