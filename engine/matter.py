@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from engine.facts import Fact, facts_of, require_identifier
@@ -85,7 +86,7 @@ class MatterFacts:
     @classmethod
     def from_yaml(cls, text: str) -> MatterFacts:
         """Read ``matter.yaml``; raise Malformed, naming the path, for whatever does not fit."""
-        return build(cls, load_yaml(text))
+        return _read(text)
 
     def __post_init__(self) -> None:
         require_identifier("key", self.key)
@@ -111,6 +112,12 @@ class MatterFacts:
     def unverified(self) -> tuple[str, ...]:
         """The paths of all facts that rest on an assumption, in the order of the file's fields."""
         return tuple(path for path, fact in facts_of(self) if not fact.verified)
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> MatterFacts:
+    """Return what a text says; folder, bundle and database read the same one each."""
+    return build(MatterFacts, load_yaml(text))
 
 
 def _digits(path: str, fact: Fact[str] | None, pattern: str, reason: Text) -> None:

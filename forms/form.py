@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ class Form:
     @classmethod
     def from_json(cls, key: str, schema_text: str, ui_text: str = "{}") -> Form:
         """Build a form from the texts of its two files."""
-        return cls(key, _read_json(key, schema_text), _read_json(key, ui_text))
+        return _form(key, schema_text, ui_text)
 
     @classmethod
     def load(cls, folder: Path, name: str) -> Form:
@@ -144,6 +144,12 @@ class Form:
     ) -> tuple[tuple[str, str], ...]:
         """Return (label, text) of every answered field, for a view to be read and not filled in."""
         return read_only(self.root, values, names or {}, masked)
+
+
+@lru_cache(maxsize=256)
+def _form(key: str, schema_text: str, ui_text: str) -> Form:
+    """Return the form of two texts; folder and bundle read the same ones, and the checks take their time."""
+    return Form(key, _read_json(key, schema_text), _read_json(key, ui_text))
 
 
 def _read_json(key: str, text: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -47,6 +47,9 @@ class Stage:
     bundles: Mapping[str, Bundle]
     samples: Samples
 
+    asked: dict[int, tuple[dict[str, Any], dict[str, str]]] = field(default_factory=dict)
+    """What each applicant was asked for, by the number of the case: looked up once."""
+
     def holders(self, post: str, department: str) -> list[Actor]:
         """Return who holds a post in a department."""
         return [one for one in self.people.values() if one.holds(post, department)]
@@ -69,13 +72,21 @@ class Doing:
     def bundle(self) -> Bundle:
         return self.stage.bundles[self.act.case.matter]
 
+    @property
+    def asked(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Values and materials of the application."""
+        case, known = self.act.case, self.stage.asked
+        if case.number not in known:
+            known[case.number] = answers.asked_of(case, self.bundle)
+        return known[case.number]
+
     def run(self, command: Callable[..., Command], by: Actor, **said: Any) -> dict[str, Any]:
         """Run a command about this case."""
         return self.stage.hall.run(command(by=by, key=self.key, case_id=self.case_id, **said))
 
     def says(self, **more: Any) -> dict[str, Any]:
         """Return the answer that the file words, in the words of this case and day."""
-        words = answers.words_of(self.act.case, self.bundle, self.act.day)
+        words = answers.words_of(self.act.case, self.bundle, self.asked, self.act.day)
         filled: dict[str, Any] = answers.put_in(dict(self.act.deed.says), words | more)
         return filled
 
@@ -141,12 +152,7 @@ def _file_at_window(doing: Doing) -> str:
 
 
 def _filing(doing: Doing, by: Actor, channel: str) -> HandIn:
-    values = answers.application(doing.act.case)
-    # Whatever the guide wants of such an applicant is handed in.
-    missing = doing.bundle.forms["application"].check(values)
-    files = {
-        name: material for name, material in doing.bundle.forms["application"].materials.items() if name in missing
-    }
+    values, files = doing.asked
     return _hand_in(doing, by, values=values, files=files, channel=channel)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from engine.bundle import Bundle
 from engine.law.codes import credit_code_check, id_number_check
+from engine.law.masking import mask_name
+from forms.visibility import Visibility
 from webapp.training_hall.plan import InventedCase
 
 AGENT, OTHER_PARTY = 300, 600
@@ -75,15 +77,28 @@ def application(case: InventedCase) -> dict[str, Any]:
     return values
 
 
+def asked_of(case: InventedCase, bundle: Bundle) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what this applicant is asked for: the values of the fields that are shown, the material of each file."""
+    form = bundle.forms["application"]
+    values = Visibility(form.root, application(case)).pruned()
+    missing = form.check(values)
+    return values, {field: material for field, material in form.materials.items() if field in missing}
+
+
 def postal_address(values: Mapping[str, Any]) -> str:
     """Return where a result is sent."""
     place = f"{values.get('village', '')}{values['address']}" if "address" in values else values["subject"]
     return f"陕西省安康市汉阴县{values['town']}{place.removeprefix(values['town'])}".replace(" ", "")
 
 
-def words_of(case: InventedCase, bundle: Bundle, day: date) -> dict[str, Any]:
-    """Return what the words of an answer stand for on a day: all that was applied for, and what follows from it."""
-    values = application(case)
+def words_of(
+    case: InventedCase, bundle: Bundle, asked: tuple[Mapping[str, Any], Mapping[str, str]], day: date
+) -> dict[str, Any]:
+    """Return what the words of an answer stand for on a day: all that was applied for, and what follows from it.
+
+    ``asked`` is what ``asked_of`` has found.
+    """
+    values, files = asked
     agent = values.get("agent")
     return {
         **values,
@@ -94,6 +109,8 @@ def words_of(case: InventedCase, bundle: Bundle, day: date) -> dict[str, Any]:
         "serial": f"{case.number:05d}",
         "new_credit_code": credit_code(case.number),
         "postal_address": postal_address(values),
+        "masked_name": mask_name(values["applicant_name"]),
+        "materials": list(files.values()),
         "scope": _scope(bundle, values),
         "receiver": agent["name"] if agent else values["applicant_name"],
         "relation": "agent" if agent else "self",

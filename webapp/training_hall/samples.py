@@ -29,15 +29,15 @@ class Samples:
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
-        self._made: dict[tuple[str, str], Sample] = {}
+        self._pages: dict[str, tuple[str, int]] = {}
 
     def of(self, matter: MatterFacts, key: str) -> Sample:
         """Return the sample of a material of a matter."""
-        if (matter.key, key) not in self._made:
-            material = next(one for one in matter.materials if one.key == key)
-            sha256, size = self._hall.files.put(io.BytesIO(sample_of(material)), LIMIT)
-            self._made[matter.key, key] = Sample(key, f"{material.name.value}.pdf", sha256, size)
-        return self._made[matter.key, key]
+        material = matter.material(key)
+        name = material.name.value
+        if name not in self._pages:
+            self._pages[name] = self._hall.files.put(io.BytesIO(sample_of(material)), LIMIT)
+        return Sample(key, f"{name}.pdf", *self._pages[name])
 
 
 def sample_of(material: Material) -> bytes:
