@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from engine.actor import Actor
 from engine.cases.answer_flow import RESERVED
+from engine.cases.begin_anew import AGAIN
 from engine.cases.public_notice import OBJECTION
 from engine.cases.sight import RecordSight, at_counter, at_window, sight_is_recorded, works_on
 from engine.cases.working_case import ENDED_EARLY
@@ -127,6 +128,11 @@ class ShownCase:
         running = [clock for clock in self.file.clocks if clock.stopped_on is None]
         owed = [clock for clock in running if clock.kind not in THEIRS] or running
         return min(owed, key=lambda clock: clock.due_on, default=None)
+
+    @property
+    def may_begin_anew(self) -> bool:
+        """Whether the reader may take the same application in anew, after an end without a decision."""
+        return self.is_clerk and self.file.case["status"] in AGAIN
 
     @property
     def may_withdraw(self) -> bool:

@@ -9,9 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from engine.bundle import Bundle
+from engine.cases.begin_anew import BeginAnew
 from engine.cases.file_case import APPLICATION_FORM, FileCase, takes_in
 from engine.errors import Invalid, NotFound
 from engine.queries.names import matter_names
+from engine.query_code import draft_code
 from webapp.accounts import post_required
 from webapp.cases.receipt import receipt_of
 from webapp.cases.views import opened, reader
@@ -92,6 +94,17 @@ def put_aside(draft: KeptDraft, filling: Filling) -> Any:
     keep(draft, filling, reader())
     flash(_("已暂存。请把草稿编码 %(code)s 告诉申请人，凭它可以继续填写。", code=draft.code), "success")
     return redirect(url_for("intake.file", matter_key=draft.matter_key, draft=draft.code))
+
+
+@blueprint.post("/intake/cases/<case_id>/anew")
+@post_required(CLERK)
+def anew(case_id: str) -> Any:
+    """Take an application in anew: a draft with what the ended case said and the materials that were right."""
+    hall = current_hall()
+    made = hall.run(BeginAnew(by=reader(), key=posted_key(), case_id=case_id))
+    flash(_("已带出原来的申请内容和合格的材料；退回的材料请重新收取。"), "success")
+    code = draft_code(hall.key, made["draft_id"])
+    return redirect(url_for("intake.file", matter_key=made["matter_key"], draft=code))
 
 
 @blueprint.get("/intake/receipts/<case_id>")

@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     Rule("portal.supplement", CODE, "own_code"),
     Rule("portal.report", CODE, "own_code"),
     Rule("portal.withdrawal", CODE, "own_code"),
+    Rule("portal.anew", CODE, "own_code"),
     Rule("portal.practise_payment", CODE, "own_code"),
     Rule("portal.leave_case", PUBLIC),
     # The screens of the hall.
@@ -76,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule("intake.receipt", COUNTER, "case_counter"),
     Rule("intake.supplement", CLERK, "case_window"),
     Rule("intake.close", CLERK, "case_window"),
+    Rule("intake.anew", CLERK, "case_window"),
     Rule("intake.decide", CLERK, "authorised_window"),
     # The fee hall.
     Rule("cashier.index", CASHIER, "fee_hall"),

@@ -1,4 +1,4 @@
-"""What an applicant does about the own case besides supplying materials: report, withdraw, print."""
+"""What an applicant does about the own case besides supplying materials: report, withdraw, print, file anew."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from engine.cases.answer_flow import LONGEST, AnswerFlow
+from engine.cases.begin_anew import BeginAnew
 from engine.cases.withdraw_case import WithdrawCase
 from engine.errors import Forbidden
+from engine.query_code import draft_code
 from engine.text import zh
 from webapp.documents.rendering import print_document
 from webapp.documents.views import pdf_response
@@ -17,6 +19,7 @@ from webapp.filling import posted_key
 from webapp.installation import current_hall
 from webapp.portal import blueprint
 from webapp.portal.own_case import OwnCase, with_case
+from webapp.portal.passes import draft_pass
 
 MOST_REASON = 1000
 
@@ -74,3 +77,17 @@ def document(own: OwnCase, document_id: str) -> Response:
     with hall.reading() as connection:
         printed = print_document(hall, connection, own.actor, own.file.case["id"], document_id)
     return pdf_response(printed.pdf, printed.filename)
+
+
+@blueprint.post("/progress/<number>/anew")
+@with_case
+def anew(own: OwnCase) -> Any:
+    """Begin the application anew, as a draft with what the ended case said and the materials that were right."""
+    hall = current_hall()
+    made = hall.run(BeginAnew(by=own.actor, key=posted_key(), case_id=own.file.case["id"]))
+    draft_pass.give(draft_code(hall.key, made["draft_id"]))
+    flash(
+        _("已带出原来填写的内容和合格的材料。为了安全，姓名、证件号码、电话和住址请重新填写；退回的材料请重新上传。"),
+        "success",
+    )
+    return redirect(url_for("portal.draft"))

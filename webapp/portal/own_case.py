@@ -11,6 +11,7 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from engine.actor import Actor
+from engine.cases.begin_anew import AGAIN
 from engine.errors import NotFound
 from engine.queries.case_bills import BillLine
 from engine.queries.case_file import CaseFile
@@ -63,6 +64,11 @@ class OwnCase:
     @property
     def may_withdraw(self) -> bool:
         return self.file.case["status"] in WITHDRAWABLE and not self.file.case["closed_at"]
+
+    @property
+    def may_begin_anew(self) -> bool:
+        """Whether the case ended so that the same application may be filed anew."""
+        return self.file.case["status"] in AGAIN
 
     @property
     def defects(self) -> tuple[str, ...]:
