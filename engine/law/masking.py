@@ -14,6 +14,16 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * (len(name) - 1)
 
 
+def mask_middle(name: str) -> str:
+    """Return a name as it is called out in a hall, first and last character only: 王小明 becomes 王*明, 张三 张*.
+
+    However long a name is, two stars at most stand for the rest, so that its length tells nothing.
+    """
+    if len(name) < 3:
+        return mask_name(name) if len(name) == 2 else "*" * len(name)
+    return name[0] + "*" * min(2, len(name) - 2) + name[-1]
+
+
 def mask_id_number(value: str) -> str:
     """Return a number with its first four and last four characters only: 6109******1234."""
     return f"{value[:4]}******{value[-4:]}" if len(value) > 8 else "*" * len(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from engine.store import (
+    announcements,
     authorisations,
     bills,
     bundles,
@@ -21,6 +22,7 @@ from engine.store import (
 from engine.store.base import Base
 
 MODULES = (
+    announcements,
     authorisations,
     bills,
     bundles,

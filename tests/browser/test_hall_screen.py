@@ -25,7 +25,7 @@ CUT_OFF = """() => ['.screen', '.top', 'main', '.below'].filter(name => {
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_a_page_fits_and_axe_finds_nothing(visit, viewport, theme):
     screen = visit(viewport)
-    for path in ("/hall",):
+    for path in ("/hall/figures",):
         screen.open(f"{path}?theme={theme}")
         assert screen.page.evaluate(CUT_OFF) == [], path
         assert screen.violations() == [], path

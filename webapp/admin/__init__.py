@@ -26,11 +26,27 @@ desk = Desk(
             order=62,
             description=_l("书面授权窗口当场审核、决定"),
         ),
+        Entry("admin.announcements", _l("大厅公告"), posts=_ONLY, order=62, description=_l("大厅屏幕上显示的公告")),
         Entry("admin.running", _l("系统运行"), posts=_ONLY, order=63, description=_l("后台任务、异常和练习时间")),
         Entry("admin.calendar", _l("工作日历"), posts=_ONLY, order=64, description=_l("放假和调休上班")),
     ),
 )
 
-from webapp.admin import authorisation_views, calendar_views, office_views, people_views, running_views  # noqa: E402
+from webapp.admin import (  # noqa: E402
+    announcement_views,
+    authorisation_views,
+    calendar_views,
+    office_views,
+    people_views,
+    running_views,
+)
 
-__all__ = ["authorisation_views", "calendar_views", "desk", "office_views", "people_views", "running_views"]
+__all__ = [
+    "announcement_views",
+    "authorisation_views",
+    "calendar_views",
+    "desk",
+    "office_views",
+    "people_views",
+    "running_views",
+]

@@ -8,7 +8,10 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 
 from engine.hall import Hall
+from engine.queries.announcements import AnnouncementLine, shown_announcements
+from engine.queries.hall_collection import ReadyCase, ready_cases
 from engine.queries.hall_figures import Figures, figures
+from engine.queries.hall_public_notices import RunningNotice, running_notices
 from engine.queries.names import MatterName, matter_names
 
 KEPT = timedelta(seconds=10)
@@ -22,6 +25,9 @@ class Board:
     today: date
     day: Figures
     month: Figures
+    ready: tuple[ReadyCase, ...]
+    announcements: tuple[AnnouncementLine, ...]
+    notices: tuple[RunningNotice, ...]
     matters: tuple[MatterName, ...]
 
 
@@ -34,6 +40,9 @@ def look(hall: Hall) -> Board:
             today,
             day=figures(connection, today, today),
             month=figures(connection, today.replace(day=1), today),
+            ready=ready_cases(hall, connection),
+            announcements=shown_announcements(connection, today),
+            notices=running_notices(hall, connection, today),
             matters=matter_names(connection),
         )
 

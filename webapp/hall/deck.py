@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.hall.board import Board
 
-FIGURES = "figures"
+FIGURES, READY, ANNOUNCEMENTS, NOTICES = "figures", "ready", "announcements", "notices"
+ON_A_PAGE = {READY: 8, ANNOUNCEMENTS: 2, NOTICES: 3}
+MOST_PAGES = 5
+"""Of each kind in a round; what is on no page of so long a list is told as a number."""
 STILL_SECONDS = 300
 """How long a page stands that somebody held: they may have gone away."""
 
@@ -20,8 +25,21 @@ class Slide:
     seconds: int
     number: int = 1
     of: int = 1
+    rows: tuple[Any, ...] = ()
+    left_out: int = 0
 
 
 def deck(board: Board) -> tuple[Slide, ...]:
     """Return the pages of one round."""
-    return (Slide(FIGURES, FIGURES, 15),)
+    lists = ((READY, board.ready, 15), (ANNOUNCEMENTS, board.announcements, 20), (NOTICES, board.notices, 20))
+    first = Slide(FIGURES, FIGURES, 15)
+    return (first, *(page for kind, rows, seconds in lists for page in _pages(kind, rows, seconds)))
+
+
+def _pages(kind: str, rows: tuple[Any, ...], seconds: int) -> Iterator[Slide]:
+    most = ON_A_PAGE[kind]
+    count = min(-(-len(rows) // most), MOST_PAGES)
+    left_out = max(0, len(rows) - count * most)
+    for at in range(count):
+        own = rows[at * most : (at + 1) * most]
+        yield Slide(f"{kind}-{at + 1}", kind, seconds, at + 1, count, own, left_out)

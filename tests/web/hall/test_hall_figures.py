@@ -8,12 +8,6 @@ import pytest
 from lxml import html
 from sqlalchemy import event
 from support import catering
-from support.training import TrainingHall
-
-
-@pytest.fixture
-def training(hall, clock):
-    return TrainingHall(hall, clock)
 
 
 def figures_on(client, path="/hall"):

@@ -16,6 +16,7 @@ from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
 
 from engine.actor import SYSTEM
+from engine.administration.announcements import Announce
 from engine.administration.authorisations import GiveAuthorisation
 from engine.administration.service_windows import SetUpWindow
 from engine.bundle import Bundle
@@ -23,6 +24,7 @@ from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.command import Command
 from engine.ids import new_id
+from engine.store.announcements import Announcement
 from engine.store.authorisations import Authorisation
 from engine.store.base import table_of
 from engine.store.bills import Bill, Payment
@@ -119,6 +121,8 @@ def build(training: TrainingHall) -> None:
     days = {"starts_on": training.today, "ends_on": training.today}
     training.hall.run(GiveAuthorisation(by=SYSTEM, key=key(), scope="试验", document="试验", **lent, **days))
     training.hall.run(SetUpWindow(by=SYSTEM, number="A01", place="一楼", departments=(FAR,)))
+    told = {"title": "停电通知", "content": "下午停电。", "starts_on": training.today, "ends_on": training.today}
+    training.hall.run(Announce(by=SYSTEM, **told))
     training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
 
 
@@ -230,6 +234,7 @@ def known(connection: Connection, matter: str) -> Known:
         "incident_id": connection.execute(select(Incident.id)).scalar_one(),
         "token_hash": "0" * 64,
         "authorisation_id": connection.execute(select(table_of(Authorisation).c.id)).scalar_one(),
+        "announcement_id": connection.execute(select(Announcement.id)).scalar_one(),
         "code": FAR,
         "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),
         "filename": "banjian.css",
