@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.training import publish
 from werkzeug.serving import make_server
 
+from engine.bundle import Bundle
+from processes.registry import folders, load_folder
+
 pytestmark = pytest.mark.browser
-ROUND = 5
+MOST_TURNS = 40
 LANDSCAPE, PORTRAIT = {"width": 1920, "height": 1080}, {"width": 1080, "height": 1920}
 
 # What sticks out of its place is cut off and seen by nobody.
@@ -29,6 +33,32 @@ def test_a_page_fits_and_axe_finds_nothing(visit, viewport, theme):
         screen.open(f"{path}?theme={theme}")
         assert screen.page.evaluate(CUT_OFF) == [], path
         assert screen.violations() == [], path
+    assert screen.complaints == []
+
+
+# What letters measure on the screen, after style sheet and scale.
+GLYPHS = """() => [...document.querySelectorAll('.chart-view text')]
+  .filter(one => getComputedStyle(one).display !== 'none')
+  .map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"""
+SMALLEST = 32
+
+
+@pytest.mark.parametrize("viewport", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
+def test_charts_are_read_from_four_metres(visit, served, viewport):
+    folder = load_folder(next(path for path in folders() if path.name == "open_restaurant"))
+    publish(served.extensions["banjian_hall"], Bundle.of(folder.key, folder.files))
+    screen, seen = visit(viewport), 0
+    shape = "&shape=portrait" if viewport is PORTRAIT else ""
+    page = screen.open(f"/hall/chart-{folder.key}-1?theme=dark{shape}")
+    assert screen.violations() == []
+    while f"chart-{folder.key}" in page.url:
+        glyphs = page.evaluate(GLYPHS)
+        assert glyphs
+        assert min(glyphs) >= SMALLEST, page.url
+        assert page.evaluate(CUT_OFF) == [], page.url
+        seen += 1
+        page = screen.open(page.get_attribute("#screen", "data-next"))
+    assert seen > 5
     assert screen.complaints == []
 
 
@@ -70,8 +100,10 @@ def test_it_turns_by_itself_and_outlives_its_server(visit, served):
     page = screen.open("/hall")
     nodes = "document.querySelectorAll('*').length"
     first = page.evaluate(nodes)
-    for _turn in range(ROUND):
+    for _turn in range(MOST_TURNS):
         wait_for_a_turn(page)
+        if "/hall/figures" in page.url:
+            break
     assert page.evaluate(nodes) == first, "pages are replaced, not added"
     assert page.evaluate("history.length") <= 2
 

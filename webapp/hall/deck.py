@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from webapp.hall.board import Board
+from webapp.hall.charts import ChartView
 
 FIGURES, READY, ANNOUNCEMENTS, NOTICES = "figures", "ready", "announcements", "notices"
+CHART = "chart"
+CHART_SECONDS = 12
 ON_A_PAGE = {READY: 8, ANNOUNCEMENTS: 2, NOTICES: 3}
 MOST_PAGES = 5
 """Of each kind in a round; what is on no page of so long a list is told as a number."""
@@ -29,11 +32,17 @@ class Slide:
     left_out: int = 0
 
 
-def deck(board: Board) -> tuple[Slide, ...]:
-    """Return the pages of one round."""
+def deck(board: Board, matter: str, views: Sequence[ChartView]) -> tuple[Slide, ...]:
+    """Return the pages of one round, which ends with the chart of one matter; the next round has the next one's."""
     lists = ((READY, board.ready, 15), (ANNOUNCEMENTS, board.announcements, 20), (NOTICES, board.notices, 20))
     first = Slide(FIGURES, FIGURES, 15)
-    return (first, *(page for kind, rows, seconds in lists for page in _pages(kind, rows, seconds)))
+    listed = (page for kind, rows, seconds in lists for page in _pages(kind, rows, seconds))
+    count = len(views)
+    charts = (
+        Slide(f"{CHART}-{matter}-{at}", CHART, CHART_SECONDS, at, count, rows=(view,))
+        for at, view in enumerate(views, start=1)
+    )
+    return (first, *listed, *charts)
 
 
 def _pages(kind: str, rows: tuple[Any, ...], seconds: int) -> Iterator[Slide]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template
 
 from diagrams import chart_css
+from engine.bundle import Bundle
 from webapp.hall import blueprint
-from webapp.hall.board import Boards
-from webapp.hall.deck import STILL_SECONDS, deck
+from webapp.hall.board import Board, Boards
+from webapp.hall.charts import LANDSCAPE, PORTRAIT, ChartView, ChartViews
+from webapp.hall.deck import CHART, STILL_SECONDS, deck
 from webapp.hall.wishes import Wishes
 from webapp.installation import current_hall
 from webapp.presentation import STATIC_SECONDS
+
+chart_views = ChartViews()
 
 
 def boards() -> Boards:
@@ -35,23 +40,44 @@ def page(slide: str) -> Any:
 
 def shown(name: str) -> Any:
     wishes, board = Wishes.of_request(), boards().now()
-    slides = deck(board)
+    # A chart says itself whose it is; other pages say whose comes after them.
+    wished = name.split("-")[1] if name.startswith(f"{CHART}-") else wishes.matter
+    matters = [one.key for one in board.matters]
+    at_matter = matters.index(wished) if wished in matters else 0
+    bundle, views = chart_of(board, at_matter, wishes)
+    slides = deck(board, bundle.key if bundle else "", views)
     at = next((at for at, one in enumerate(slides) if one.name == name), None if name else 0)
     if at is None:
         return redirect(wishes.address("hall.screen"))
     slide, following = slides[at], slides[(at + 1) % len(slides)]
+    if following is slides[0] and matters:
+        at_matter = (at_matter + 1) % len(matters)
     moving = wishes.but(still=False)
-    after = slide if wishes.still else following
+    onward = moving.but(matter=matters[at_matter] if matters else "")
+    held = moving.address("hall.page", slide=slide.name)
+    next_page = onward.address("hall.page", slide=following.name)
     return render_template(
         f"hall/{slide.kind}.html",
         board=board,
         wishes=wishes,
         slide=slide,
-        next_page=moving.address("hall.page", slide=following.name),
-        after=moving.address("hall.page", slide=after.name),
+        bundle=bundle,
+        views=views,
+        next_page=next_page,
+        after=held if wishes.still else next_page,
         seconds=STILL_SECONDS if wishes.still else slide.seconds,
         toggled=wishes.but(still=not wishes.still).address("hall.page", slide=slide.name),
     )
+
+
+def chart_of(board: Board, at: int, wishes: Wishes) -> tuple[Bundle | None, Sequence[ChartView]]:
+    """Return the matter that is the ``at``-th of those published, and its chart cut for the screen."""
+    if not board.matters:
+        return None, ()
+    hall = current_hall()
+    with hall.reading() as connection:
+        bundle = hall.bundle(connection, board.matters[at].sha256)
+    return bundle, chart_views.get(bundle, PORTRAIT if wishes.shape else LANDSCAPE)
 
 
 @blueprint.get("/hall/charts.css")
