@@ -45,6 +45,9 @@ def entered_text(node: Node, value: object) -> str:
     """Return a typed value as the text that a person would enter, the inverse of ``coerce``."""
     if node.widget == "money" and isinstance(value, int):
         return money_text(value)
+    if isinstance(value, float) and value.is_integer():
+        # Nobody enters 5 as 5.0.
+        value = int(value)
     return as_text(value) if isinstance(value, bool | int | float | str) else ""
 
 

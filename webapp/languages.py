@@ -51,6 +51,12 @@ def remember_language(response: Response) -> Response:
     return response
 
 
+def in_chinese() -> bool:
+    """Tell whether the page is in Chinese, the language of a matter's own words."""
+    locale = get_locale()
+    return locale is None or locale.language == "zh"
+
+
 def language_tag() -> str:
     """Return the page's language as HTML's ``lang`` wants it."""
     locale = get_locale()

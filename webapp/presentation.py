@@ -19,7 +19,7 @@ STATIC_SECONDS = 3600
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Register the filters, the words of the trade, and what every page says about the installation."""
-    for show in (day, moment, money, file_size, days_left):
+    for show in (day, moment, money, file_size, workdays, days_left):
         app.add_template_filter(show)
     app.add_template_filter(words.post_name, "post_name")
     app.add_template_filter(words.stage_name, "stage_name")
@@ -77,6 +77,13 @@ def money(fen: int) -> str:
 def file_size(count: int) -> str:
     """Return a size in bytes as KB or MB."""
     return f"{max(1, round(count / 1024))} KB" if count < 1_048_576 else f"{round(count / 1_048_576, 1):g} MB"
+
+
+def workdays(count: int | None) -> str:
+    """Return a limit in working days; one of none is to be kept on the same day."""
+    if count is None:
+        return _("不计时限")
+    return ngettext("%(num)d 个工作日", "%(num)d 个工作日", count) if count else _("当日办完")
 
 
 def days_left(count: int | None) -> str:

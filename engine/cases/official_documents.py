@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from engine.actor import Actor
+from engine.bundle import Bundle
 from engine.cases.working_case import WorkingCase
+from engine.decision_words import decision_title
 from engine.errors import Invalid
 from engine.ids import new_id
 from engine.sealing import seal_values
@@ -107,6 +109,13 @@ def next_number(uow: UnitOfWork, name: str, year: int) -> int:
     return value
 
 
+def title_of(bundle: Bundle, kind: str) -> str:
+    """Return the title of a kind of document in a matter: its certificate and its decisions have names of their own."""
+    if kind == "certificate":
+        return bundle.facts.result.name.value
+    return decision_title(bundle, kind) or TITLES[kind]
+
+
 def require_legal_content(kind: str, fields: Mapping[str, Any]) -> None:
     """Raise Invalid where ``fields`` lack what the law wants on a document of this kind."""
     missing = dict.fromkeys(word for name, word in MUST_SAY[kind].items() if not fields.get(name))
@@ -156,7 +165,7 @@ def issue_document(
             "seq": case.row["trail_seq"],
             "kind": kind,
             "number": number,
-            "title": TITLES[kind],
+            "title": title_of(case.bundle, kind),
             "authority": issuer.authority if issuer else facts.authority.value,
             "issued_on": uow.today,
             "issued_at": uow.now,

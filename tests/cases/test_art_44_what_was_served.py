@@ -24,7 +24,7 @@ def test_decision_and_certificate_are_served_together(training: TrainingHall) ->
     said = receipt(training, case)
     assert said["served"] == [
         {"kind": "grant_decision", "title": "准予行政许可决定书", "number": "汉市监准〔2026〕00001号"},
-        {"kind": "certificate", "title": "许可证件", "number": "汉市监证〔2026〕00001号"},
+        {"kind": "certificate", "title": "小餐饮经营许可证", "number": "汉市监证〔2026〕00001号"},
     ]
     assert (said["receiver"], said["receiver_id_number"]) == ("李四海", catering.ID_NUMBER)
     assert (said["mode"], said["relation"], said["note"]) == ("window", "agent", "带走")

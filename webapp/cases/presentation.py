@@ -40,12 +40,13 @@ def counted(number: int, most: int = 99) -> str:
 def documents_sentence(connection: Connection, case_id: str, numbers: Iterable[str]) -> Markup:
     """Return a sentence that names the documents just issued, each with a link to its PDF."""
     document = table_of(Document).c
-    wanted = select(document.id, document.kind, document.number).where(
+    wanted = select(document.id, document.kind, document.title, document.number).where(
         document.case_id == case_id, document.number.in_(list(numbers))
     )
     named = []
     for row in connection.execute(wanted.order_by(document.seq)):
-        label, address = f"《{wording.document_name(row.kind)}》{row.number}", document_address(case_id, row.id)
+        label = f"《{wording.document_name(row.kind, row.title)}》{row.number}"
+        address = document_address(case_id, row.id)
         link = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>').format(address, label)
         named.append(link if address else label)
     return Markup("{}{}。").format(_("已制发"), Markup("、").join(named)) if named else Markup("")

@@ -25,6 +25,7 @@ from engine.queries.transfers import may_transfer
 from engine.queries.waits import WaitLine, waits
 from engine.queries.what_comes_next import NextStep, what_comes_next
 from webapp.cases.answers import Answer, HandedIn, Pairs, answers_of, application_of, materials_of, names_in
+from webapp.cases.awaited import Awaited, awaited
 from webapp.cases.timeline import Entry, timeline
 from webapp.words import STAGES
 
@@ -111,6 +112,11 @@ class ShownCase:
     def branches(self) -> tuple[BranchLine, ...]:
         """How far each department is in a joint case."""
         return branches(self.file)
+
+    @property
+    def awaited(self) -> tuple[Awaited, ...]:
+        """What the case waits for while nobody has it in hand."""
+        return () if self.file.open_tasks else awaited(self.waits, self.file.clocks)
 
     @property
     def messages(self) -> tuple[WaitLine, ...]:

@@ -77,7 +77,7 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
     if line.act in FIXED:
         return str(FIXED[line.act])
     if line.act == "document":
-        return _("制发《%(title)s》", title=str(wording.document_name(str(line.detail.get("kind")))))
+        return _("制发《%(title)s》", title=str(wording.paper_name(bundle, str(line.detail.get("kind")))))
     if line.act == "claimed":
         return _("签收“%(step)s”", step=name)
     if line.act == "released":

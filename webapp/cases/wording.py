@@ -6,7 +6,10 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from engine.bundle import Bundle
+from engine.cases.official_documents import TITLES, title_of
+from engine.decision_words import decision_word
 from webapp import words
+from webapp.languages import in_chinese
 
 STATUSES: dict[str, LazyString] = {
     "received": _l("待受理"),
@@ -30,12 +33,13 @@ STATUS_KINDS = {
     "not_accepted": "red",
     "returned": "yellow",
 }
+DECISIONS = {"granted": "grant", "partly_granted": "partial", "refused": "refuse"}
 OUTCOME_KINDS = {"granted": "green", "partly_granted": "yellow", "refused": "red"}
 """The outcomes that are decisions, and the colours they are shown in."""
 OUTCOMES: dict[str, LazyString] = {
-    "granted": _l("准予许可"),
+    "granted": _l("准予"),
     "partly_granted": _l("部分准予"),
-    "refused": _l("不予许可"),
+    "refused": _l("不予"),
     "not_accepted": _l("不予受理"),
     "returned": _l("退回重报"),
     "withdrawn": _l("已撤回"),
@@ -103,9 +107,24 @@ def status_name(code: str) -> LazyString | str:
     return STATUSES.get(code, code)
 
 
-def document_name(kind: str) -> LazyString | str:
-    """Return the title of a kind of official document."""
-    return DOCUMENTS.get(kind, kind)
+def outcome_name(bundle: Bundle, outcome: str) -> LazyString | str:
+    """Return what an outcome is called in the matter: 准予登记, 给予救助; in other languages what it is in general."""
+    return decided_name(bundle, DECISIONS.get(outcome, "")) or OUTCOMES[outcome]
+
+
+def decided_name(bundle: Bundle, result: str) -> str:
+    """Return ``grant``, ``partial`` or ``refuse`` in the words of the matter; empty for readers of other languages."""
+    return decision_word(bundle, result) if in_chinese() else ""
+
+
+def document_name(kind: str, title: str = "") -> LazyString | str:
+    """Return the title of a document: in Chinese its own, in other languages that of its kind."""
+    return title if title and title != TITLES.get(kind) and in_chinese() else DOCUMENTS.get(kind, kind)
+
+
+def paper_name(bundle: Bundle, kind: str) -> LazyString | str:
+    """Return what a kind of document is called in a matter: 营业执照, 不予登记决定书."""
+    return document_name(kind, title_of(bundle, kind) if kind in TITLES else "")
 
 
 def result_name(stage: str, result: str | None) -> LazyString | str:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.cases.case_clocks import KINDS
 from engine.cases.file_case import APPLICATION_FORM, ID_NUMBER, NAME, PHONE
+from engine.cases.official_documents import TITLES
+from engine.decision_words import decision_title
 from engine.guide import Material
 from engine.queries.case_file import CaseFile, DocumentLine
 from forms import Form
@@ -61,12 +64,14 @@ class Paper:
     """What decision and certificate state of the application (证载事项)."""
     scope_label: str
     materials: Mapping[str, Material]
-    before: Mapping[str, DocumentLine]
-    """The newest document of each kind that was issued before this one."""
-    due: Mapping[str, date]
-    """The due day of the newest clock of each kind."""
+    before: Mapping[str, DocumentLine | None]
+    """The newest document of each kind that was issued before this one, none where there is none."""
+    due: Mapping[str, date | None]
+    """The due day of the newest clock of each kind, none where no clock of the kind was started."""
     accepted_on: date | None
     officers: tuple[Officer, ...]
+    decision: str
+    """What was decided where that is no licence (准予登记, 不予救助); empty on every other paper."""
 
 
 def paper_of(
@@ -98,9 +103,10 @@ def paper_of(
         scope_label=labels_of(form).get(scope, "") if form else "",
         materials={one.key: one for one in facts.materials},
         before=_before(file, row["id"]),
-        due={clock.kind: clock.due_on for clock in file.clocks},
+        due={**dict.fromkeys(KINDS), **{clock.kind: clock.due_on for clock in file.clocks}},
         accepted_on=case["accepted_on"],
         officers=_officers(file, fields, reader),
+        decision=decision_title(file.bundle, row["kind"]).removesuffix("决定书"),
     )
 
 
@@ -128,8 +134,9 @@ def _stated(form: Form | None, values: Mapping[str, Any], names: tuple[str, ...]
     return tuple((label, reader.text(read[label])) for label in wanted if read.get(label))
 
 
-def _before(file: CaseFile, document_id: str) -> dict[str, DocumentLine]:
-    found: dict[str, DocumentLine] = {}
+def _before(file: CaseFile, document_id: str) -> dict[str, DocumentLine | None]:
+    # Papers ask for kinds that many a matter never issues.
+    found: dict[str, DocumentLine | None] = dict.fromkeys(TITLES)
     for line in file.documents:
         if line.id == document_id:
             break

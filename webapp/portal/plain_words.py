@@ -16,7 +16,7 @@ from engine.cases.receive_supplement import MESSAGE
 from engine.queries.progress import Progress, ProgressLine
 from engine.queries.what_comes_next import element_of, is_frame
 from webapp.cases.timeline import FIXED, MONEY, STOPS, Entry
-from webapp.cases.wording import document_name, result_name
+from webapp.cases.wording import decided_name, paper_name, result_name
 
 STANDINGS: dict[str, LazyString] = {
     "received": _l("您的申请已经收到，等待窗口审查材料。"),
@@ -49,7 +49,7 @@ def entries(progress: Progress) -> tuple[Entry, ...]:
     bundle = progress.file.bundle
     told = ((line, title_of(bundle, line)) for line in lines)
     return tuple(
-        Entry(line.at, title, line.department_name, detail_of(line), "stop" if line.act in STOPS else "done")
+        Entry(line.at, title, line.department_name, detail_of(bundle, line), "stop" if line.act in STOPS else "done")
         for line, title in told
         if title
     )
@@ -60,7 +60,7 @@ def title_of(bundle: Bundle, line: ProgressLine) -> str:
     if line.act in FIXED:
         return str(FIXED[line.act])
     if line.act == "document":
-        return _("制发《%(title)s》", title=str(document_name(str(line.detail.get("kind")))))
+        return _("制发《%(title)s》", title=str(paper_name(bundle, str(line.detail.get("kind")))))
     if line.act == "ended":
         return _("流程结束：%(what)s", what=line.name)
     if line.act == "handed_over":
@@ -74,7 +74,7 @@ def title_of(bundle: Bundle, line: ProgressLine) -> str:
     return "" if is_frame(bundle, line.element_id) else line.name
 
 
-def detail_of(line: ProgressLine) -> str:
+def detail_of(bundle: Bundle, line: ProgressLine) -> str:
     """Return the number of a document, or the result of a step whose result is the applicant's business."""
     if line.act == "document":
         return str(line.detail.get("number", ""))
@@ -82,7 +82,10 @@ def detail_of(line: ProgressLine) -> str:
         return str(line.detail.get("slip") or line.detail.get("bill") or "")
     result = line.detail.get("result")
     told = line.stage in TOLD_STAGES and result in TOLD_RESULTS
-    return str(result_name(line.stage, str(result))) if told else ""
+    if not told:
+        return ""
+    own = decided_name(bundle, str(result)) if line.stage == "approval" else ""
+    return own or str(result_name(line.stage, str(result)))
 
 
 def message_of(bundle: Bundle, element_id: str | None) -> str:

@@ -52,7 +52,7 @@ def test_the_clerk_decides_while_the_applicant_waits(clerk, training, case, auth
     assert after.status == 200
     assert after.path == f"/cases/{case}"
     assert "本件已在窗口当场作出决定。" in after.text
-    assert "已制发《准予行政许可决定书》" in after.text
+    assert "已制发《准予登记决定书》" in after.text
     assert address(case) not in after.links()
     file = training.approver.file(case)
     assert (file.case["status"], file.case["outcome"]) == ("decided", "granted")
@@ -86,7 +86,7 @@ def test_a_refusal_is_asked_for_once_more_and_needs_no_ticks(clerk, training, ca
     assert back.status == 200
     assert back.document.xpath("//textarea[@name='reason']")[0].text.strip() == "名称使用了禁用文字"
     after = back.press("作出决定").press("确认并制发")
-    assert "已制发《不予行政许可决定书》" in after.text
+    assert "已制发《不予登记决定书》" in after.text
     file = training.approver.file(case)
     assert file.case["outcome"] == "refused"
     assert file.answers["review"] == {"result": "fail", "opinion": "不予登记", "reason": "名称使用了禁用文字"}
