@@ -19,6 +19,8 @@ TRANSLATIONS = Path(__file__).resolve().parent / "translations"
 NAMES = {"zh": "中文", "en": "English"}
 TAGS = {"zh": "zh-CN", "en": "en"}
 COOKIE = "banjian_language"
+KEEP_NOTHING = frozenset({"hall"})
+"""Blueprints of pages before which one person follows another: a language is for the page that was asked for."""
 babel = Babel()
 
 
@@ -37,7 +39,8 @@ def init_app(app: Flask) -> None:
 
 def chosen_language() -> str:
     """Return the language of this request: ``?lang=``, else the cookie, else Chinese."""
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    kept = None if request.blueprint in KEEP_NOTHING else request.cookies.get(COOKIE)
+    for wish in (request.args.get("lang"), kept):
         if wish in NAMES:
             return wish
     return "zh"
@@ -46,7 +49,7 @@ def chosen_language() -> str:
 def remember_language(response: Response) -> Response:
     """Keep a language chosen by ``?lang=`` for the next pages."""
     wish = request.args.get("lang")
-    if wish in NAMES and request.endpoint != "static":
+    if wish in NAMES and request.endpoint != "static" and request.blueprint not in KEEP_NOTHING:
         response.set_cookie(COOKIE, wish, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 

@@ -12,6 +12,6 @@ from webapp.navigation import Desk
 blueprint = Blueprint("hall", __name__)
 desk = Desk(blueprint)
 
-from webapp.hall import views, wording  # noqa: E402
+from webapp.hall import touch, views, wording  # noqa: E402
 
-__all__ = ["desk", "views", "wording"]
+__all__ = ["desk", "touch", "views", "wording"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import copy
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from lxml import etree
 from markupsafe import Markup
@@ -52,26 +53,25 @@ class ChartView:
     svg: Markup
 
 
-class ChartViews:
-    """The views of charts cut last; a bundle never changes, so neither do they."""
+Made = TypeVar("Made")
 
-    def __init__(self, most: int = KEPT) -> None:
-        self._most = most
-        self._known: OrderedDict[tuple[str, str], tuple[ChartView, ...]] = OrderedDict()
+
+class KeptCharts(Generic[Made]):
+    """What was made last of charts; a bundle never changes, so neither does that."""
+
+    def __init__(self, make: Callable[[Bundle, Shape], Made], most: int = KEPT) -> None:
+        self._make, self._most = make, most
+        self._known: OrderedDict[tuple[str, str], Made] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, bundle: Bundle, shape: Shape) -> tuple[ChartView, ...]:
-        """Return the views of a matter's chart, none where it cannot be drawn."""
+    def get(self, bundle: Bundle, shape: Shape) -> Made:
+        """Return what is made of a matter's chart; raises engine.errors.Unavailable where Graphviz cannot draw."""
         key = (bundle.sha256, shape.orientation)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        try:
-            made = cut(bundle, shape)
-        except Unavailable as problem:
-            log.warning("no chart of %s on the screens: %s", bundle.key, problem)
-            return ()
+        made = self._make(bundle, shape)
         with self._lock:
             self._known[key] = made
             while len(self._known) > self._most:
@@ -79,10 +79,23 @@ class ChartViews:
         return made
 
 
+def public_chart(bundle: Bundle, shape: Shape) -> str:
+    """Return the public chart of a matter as SVG; raises engine.errors.Unavailable where Graphviz cannot draw."""
+    return draw(chart_for(bundle.model, bundle.called, PUBLIC_KIND), orientation=shape.orientation)
+
+
+def whole(bundle: Bundle, shape: Shape) -> Markup:
+    """Return the public chart of a matter, ready to be put into a page."""
+    return Markup(public_chart(bundle, shape))  # noqa: S704  # drawn here, names escaped by lxml
+
+
 def cut(bundle: Bundle, shape: Shape) -> tuple[ChartView, ...]:
-    """Draw a chart and cut it into views; raises engine.errors.Unavailable where Graphviz cannot draw."""
-    chart = chart_for(bundle.model, bundle.called, PUBLIC_KIND)
-    drawing = pieces_of(draw(chart, orientation=shape.orientation))
+    """Draw a chart and cut it into views; none where Graphviz cannot draw, for the other pages go on."""
+    try:
+        drawing = pieces_of(public_chart(bundle, shape))
+    except Unavailable as problem:
+        log.warning("no chart of %s on the screens: %s", bundle.key, problem)
+        return ()
     upright = shape.orientation == "TB"
     wide = shape.width - (0 if upright else shape.heads)
     high = shape.height - (shape.heads if upright else 0)
@@ -169,3 +182,7 @@ def _holds(outer: Rect, inner: Rect) -> bool:
 
 def _child(parent: Any, tag: str) -> Any:
     return etree.SubElement(parent, f"{{{SVG}}}{tag}")
+
+
+chart_views = KeptCharts(cut)
+whole_charts = KeptCharts(whole)

@@ -11,13 +11,11 @@ from diagrams import chart_css
 from engine.bundle import Bundle
 from webapp.hall import blueprint
 from webapp.hall.board import Board, Boards
-from webapp.hall.charts import LANDSCAPE, PORTRAIT, ChartView, ChartViews
+from webapp.hall.charts import LANDSCAPE, PORTRAIT, ChartView, chart_views
 from webapp.hall.deck import CHART, STILL_SECONDS, deck
 from webapp.hall.wishes import Wishes
 from webapp.installation import current_hall
 from webapp.presentation import STATIC_SECONDS
-
-chart_views = ChartViews()
 
 
 def boards() -> Boards:

@@ -51,6 +51,10 @@ RULES: tuple[Rule, ...] = (
     Rule("hall.screen", PUBLIC),
     Rule("hall.page", PUBLIC),
     Rule("hall.chart_style", PUBLIC),
+    Rule("hall.touch", PUBLIC),
+    Rule("hall.touch_matters", PUBLIC),
+    Rule("hall.touch_guide", PUBLIC),
+    Rule("hall.touch_chart", PUBLIC),
     # Steps.
     Rule("inbox.index", HANDLING, "own_rows"),
     Rule("inbox.claim", HANDLING, "may_take"),
