@@ -11,10 +11,13 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.actor import Actor
-from engine.cases.official_documents import issue_document
+from engine.cases.case_bills import issuer_of
+from engine.cases.official_documents import Issuer, issue_document
 from engine.cases.working_case import WorkingCase
 from engine.sealing import unseal_values
+from engine.steps import StepFacts
 from engine.store.base import table_of
+from engine.store.people import Department
 from engine.store.trail import TrailEntry, TrailValue
 
 KIND = "site_check_record"
@@ -63,7 +66,15 @@ def record_site_check(
         "conclusion": next((one for one in WORST_FIRST if one in results), ""),
         "records": sorted(answers, key=lambda one: one["instance"] or 0),
     }
-    return (issue_document(case, KIND, by, fields),)
+    return (issue_document(case, KIND, by, fields, _issuer(case, step, task["department"])),)
+
+
+def _issuer(case: WorkingCase, step: StepFacts, department: str) -> Issuer | None:
+    """Return in whose name the record goes out: of who made it alone, else of the authority, like an office of its."""
+    parent = select(Department.parent).where(Department.code == department)
+    if step.item == "department" or case.uow.execute(parent).scalar() == case.bundle.facts.department:
+        return None
+    return issuer_of(case, department)
 
 
 def _answer(instance: int | None, officer: str, at: str, values: object) -> dict[str, Any]:

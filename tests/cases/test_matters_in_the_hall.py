@@ -32,7 +32,9 @@ def test_relief_goes_through_the_levels(training: TrainingHall, name: str, paper
     assert {kind: kinds.count(kind) for kind in papers} == papers
     accepted = next(one.number for one in file.documents if one.kind == "acceptance_notice")
     decided = next(one.number for one in file.documents if one.kind == "grant_decision")
+    visited = next(one.number for one in file.documents if one.kind == "site_check_record")
     assert accepted.startswith("汉涧池受")
+    assert visited.startswith("汉涧池核")
     assert decided.startswith("汉涧池准" if name == "town_decides" else "汉民准")
     assert list(verify(training.hall)) == []
 

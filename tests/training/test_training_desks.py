@@ -100,6 +100,17 @@ def test_relief_waits_in_village_town_and_county_under_the_numbers_of_the_towns(
     assert len([one for one in series if one.startswith(("汉城关", "汉涧池", "汉蒲溪", "汉平梁", "汉双乳"))]) == 5
 
 
+def test_villages_and_towns_take_in_in_their_own_name(lively):
+    channels = {
+        row.channel for row in rows(lively, select(_case.channel).where(_case.matter_key == "temporary_relief"))
+    }
+    assert channels == {"online", "window", "village"}
+    records = select(_document.number).where(_document.kind == "site_check_record")
+    issuers = {row.number.partition("核〔")[0] for row in rows(lively, records)}
+    assert {"汉城关", "汉涧池", "汉市监"} <= issuers
+    assert "汉民" not in issuers
+
+
 def test_a_notice_hangs_out_and_another_was_objected_to(lively):
     clock, trail = table_of(CaseClock).c, table_of(TrailEntry).c
     hanging = select(clock.due_on).where(clock.kind == "public_notice", clock.stopped_on.is_(None))
@@ -121,12 +132,14 @@ def test_the_fee_hall_has_bills_of_every_kind(lively):
 
 def test_the_tills_of_earlier_days_are_closed_and_the_last_is_not(lively):
     paid, day = table_of(Payment).c, table_of(CashDay).c
-    payments = rows(lively, select(paid.channel, day.day, day.closed_at).join(CashDay, day.id == paid.cash_day_id))
+    query = select(paid.channel, day.day, day.closed_at, _person.login).join(CashDay, day.id == paid.cash_day_id)
+    payments = rows(lively, query.outerjoin(Person, _person.id == day.till))
     assert "online" in {one.channel for one in payments}
     counted = [one for one in payments if one.channel != "online"]
     assert {one.day < MONDAY for one in counted} == {True, False}
     for one in counted:
         assert (one.closed_at is None) == (one.day == MONDAY)
+    assert {one.login for one in counted if one.closed_at is None} == {"shoufei", "shoufei2"}
 
 
 def test_a_window_has_decided_on_the_spot(lively):

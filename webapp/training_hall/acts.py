@@ -16,15 +16,18 @@ from engine.cases.claim_task import ClaimTask
 from engine.cases.close_without_supplement import CloseWithoutSupplement
 from engine.cases.complete_task import CompleteTask
 from engine.cases.decide_at_window import DecideAtWindow
+from engine.cases.file_case import ONLINE, TAKES_IN
 from engine.cases.pay_bill import PayBill, PayBillForPractice
 from engine.cases.public_notice import RaiseObjection
 from engine.cases.save_opinion import SaveOpinion
 from engine.cases.sight import WINDOW
 from engine.cases.void_bill import VoidBill
+from engine.cases.where_it_belongs import belongs_to
 from engine.cases.withdraw_case import WithdrawCase
 from engine.command import Command
 from engine.errors import Forbidden, NotAllowed
 from engine.hall import Hall
+from engine.steps import TOWN, VILLAGE
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.cases import Case
@@ -105,7 +108,8 @@ class Doing:
     def by_one_who_may(self, able: Sequence[Actor], do: Callable[[Actor], Any]) -> Any:
         """Let one of ``able`` do it: each case begins with another, and who is kept from it leaves it to the next."""
         turn = self.act.case.number % len(able)
-        for by in (*able[turn:], *able[:turn]):
+        named = self.stage.people.get(self.act.deed.who)
+        for by in (named,) if named else (*able[turn:], *able[:turn]):
             with suppress(NotAllowed):
                 return do(by)
         raise AssertionError(f"case {self.act.case.number}: nobody may do {self.act.deed.name}")
@@ -141,14 +145,25 @@ def perform(stage: Stage, act: Act, key: str, case_id: str) -> str:
 
 
 def _file(doing: Doing) -> str:
-    return str(doing.stage.hall.run(_filing(doing, applicant(), "online"))["case_id"])
+    return str(doing.stage.hall.run(_filing(doing, applicant(), ONLINE))["case_id"])
 
 
 def _file_at_window(doing: Doing) -> str:
-    windows = [step.department for step in doing.bundle.steps.values() if step.post == WINDOW]
-    able = [one for department in windows for one in doing.stage.holders(WINDOW, department)]
+    return _file_at(doing, "window")
+
+
+def _file_in_village(doing: Doing) -> str:
+    return _file_at(doing, "village")
+
+
+def _file_at(doing: Doing, channel: str) -> str:
+    values, _files = doing.asked
+    with doing.stage.hall.reading() as connection:
+        place = dict(zip((TOWN, VILLAGE), belongs_to(connection, doing.bundle, values), strict=True))
+    steps = [step for step in doing.bundle.steps.values() if step.post == TAKES_IN[channel]]
+    able = [one for step in steps for one in doing.stage.holders(step.post, step.place(place)[0])]
     run = doing.stage.hall.run
-    return str(doing.by_one_who_may(able, lambda by: run(_filing(doing, by, "window")))["case_id"])
+    return str(doing.by_one_who_may(able, lambda by: run(_filing(doing, by, channel)))["case_id"])
 
 
 def _filing(doing: Doing, by: Actor, channel: str) -> HandIn:
@@ -248,7 +263,11 @@ def _void_bill(doing: Doing) -> None:
     doing.stage.hall.run(VoidBill(by=by, key=doing.key, bill_id=bill.id, **doing.says()))
 
 
-FILINGS: dict[str, Callable[[Doing], str]] = {"file": _file, "file_at_window": _file_at_window}
+FILINGS: dict[str, Callable[[Doing], str]] = {
+    "file": _file,
+    "file_at_window": _file_at_window,
+    "file_in_village": _file_in_village,
+}
 DEEDS: dict[str, Callable[[Doing], None]] = {
     "complete": _complete,
     "claim": _claim,

@@ -32,6 +32,8 @@ class Deed:
     """The step that it is done in; empty where the case says which."""
     department: str
     """Which of the departments that share the step; empty for whichever is next."""
+    who: str
+    """The login of who does it; empty for anybody who may."""
     says: Mapping[str, Any]
     """The answer, with {words} for what differs from case to case."""
 
@@ -108,8 +110,8 @@ def _of_file(matter: str, said: dict[str, Any], common: dict[str, Any], before: 
 
 def _deed(name: str, row: Mapping[str, Any]) -> Deed:
     says = dict(row)
-    do, at, department = (says.pop(word, default) for word, default in (("do", "complete"), ("at", ""), ("of", "")))
-    return Deed(name, do, at, department, says)
+    do, at, of, who = says.pop("do", "complete"), says.pop("at", ""), says.pop("of", ""), says.pop("who", "")
+    return Deed(name, do, at, of, who, says)
 
 
 def _parts(
