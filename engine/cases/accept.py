@@ -9,6 +9,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.cases.case_bills import local_issuer
 from engine.cases.case_clocks import start_clock, stop_clocks
+from engine.cases.clock_basis import basis_of
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
 from engine.clock import legal_day
@@ -38,7 +39,8 @@ def accept(
     )
     stop_clocks(case, "intake", "supplement_wait")
     statutory, promised = limits.statutory.value, limits.promised.value
-    clock = start_clock(case, "statutory", origin, statutory.days, unit=statutory.unit, basis="行政许可法 第四十二条")
+    basis = basis_of(case.bundle.facts, "第四十二条", limits.statutory)
+    clock = start_clock(case, "statutory", origin, statutory.days, unit=statutory.unit, basis=basis)
     case.row["statutory_due"] = clock["due_on"]
     clock = start_clock(case, "promised", origin, promised.days, unit=promised.unit, basis="承诺办结时限")
     case.row["promised_due"], case.row["promised_yellow_on"] = clock["due_on"], clock["yellow_on"]

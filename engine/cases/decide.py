@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.cases.case_clocks import start_clock, stop_clocks
+from engine.cases.clock_basis import basis_of
 from engine.cases.working_case import WorkingCase
 from engine.errors import Forbidden
 from engine.text import zh
@@ -16,4 +17,5 @@ def decide(case: WorkingCase, outcome: str) -> None:
     case.row["decided_on"] = case.uow.today
     stop_clocks(case, "statutory", "promised")
     delivery = case.bundle.facts.limits.delivery.value
-    start_clock(case, "delivery", case.uow.today, delivery.days, unit=delivery.unit, basis="行政许可法 第四十四条")
+    basis = basis_of(case.bundle.facts, "第四十四条", case.bundle.facts.limits.delivery)
+    start_clock(case, "delivery", case.uow.today, delivery.days, unit=delivery.unit, basis=basis)

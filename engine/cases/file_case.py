@@ -14,6 +14,7 @@ from engine.bundle import Bundle
 from engine.cases.attachments import bind_attachments
 from engine.cases.case_bills import receiving_issuer
 from engine.cases.case_clocks import start_clock
+from engine.cases.clock_basis import basis_of
 from engine.cases.form_answers import checked
 from engine.cases.official_documents import issue_document, next_number
 from engine.cases.sight import AGENT, WINDOW
@@ -81,7 +82,7 @@ class FileCase(Command):
             uow.today,
             0 if on_the_spot and uow.hall.calendar.is_workday(uow.today) else intake.days,
             unit=intake.unit,
-            basis="行政许可法 第三十二条第一款第四项",
+            basis=basis_of(bundle.facts, "第三十二条第一款第四项", bundle.facts.limits.intake),
         )
         case.record("filed", self.by, element=APPLICATION_FORM, detail={"channel": self.channel}, values=values)
         case.begin(step)

@@ -1,4 +1,4 @@
-"""Grant the licence (准予行政许可; 行政许可法 第三十八条第一款)."""
+"""Grant what was asked for (准予; 行政许可法 第三十八条第一款, or the law of the registration or benefit)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.cases.decide import decide
 from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
+from engine.law.fees import in_words
 from engine.law.joint import GRANT
 
 
@@ -21,9 +22,12 @@ def grant(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any],
     """
     require_summary(case, GRANT)
     decide(case, "granted")
-    fields = {
+    fields: dict[str, Any] = {
         "opinion": values.get("opinion", ""),
         "result": case.bundle.facts.result.name.value,
         "basis": [law.title.value for law in case.bundle.facts.legal_basis],
     }
+    amount = values.get("amount")
+    if case.bundle.facts.item_type.value == "payment" and isinstance(amount, int):
+        fields |= {"amount_fen": amount, "amount_in_words": in_words(amount)}
     return (issue_document(case, "grant_decision", by, fields, local_issuer(case, task)),)

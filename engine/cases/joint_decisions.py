@@ -40,7 +40,7 @@ def decline(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any
     """Write the branch's refusal, with reason, articles and remedies like any other (第三十八条第二款; EM-06)."""
     _require_accepted(case)
     if not values.get("reason") or not values.get("basis"):
-        raise Invalid(zh("不予许可必须说明理由和法律依据（行政许可法第三十八条）。"))
+        raise Invalid(zh("作出不予的决定，必须说明理由和法律依据。"))
     fields = {
         "branch": task["name"],
         "opinion": values.get("opinion", ""),

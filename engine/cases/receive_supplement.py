@@ -10,6 +10,7 @@ from engine.bpmn.steps import NotWaiting
 from engine.cases.attachments import bind_attachments, file_ids
 from engine.cases.case_bills import receiving_issuer
 from engine.cases.case_clocks import start_clock, stop_clocks
+from engine.cases.clock_basis import basis_of
 from engine.cases.form_answers import checked
 from engine.cases.official_documents import issue_document
 from engine.cases.past_documents import fields_of_latest
@@ -69,7 +70,7 @@ class ReceiveSupplement(Command):
             uow.today,
             intake.days,
             unit=intake.unit,
-            basis="行政许可法 第三十二条第一款第五项",
+            basis=basis_of(case.bundle.facts, "第三十二条第一款第五项", case.bundle.facts.limits.intake),
         )
         number = issue_document(
             case,

@@ -1,4 +1,4 @@
-"""Refuse the licence (不予行政许可; 行政许可法 第三十八条第二款)."""
+"""Refuse what was asked for (不予; 行政许可法 第三十八条第二款, or the law of the registration or benefit)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engine.text import zh
 def refuse(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any], by: Actor) -> Sequence[str]:
     """Write a refusal with facts, reasons, articles and remedies; without them it is none (EM-06)."""
     if not values.get("reason") or not values.get("basis"):
-        raise Invalid(zh("不予许可必须说明理由和法律依据（行政许可法第三十八条）。"))
+        raise Invalid(zh("作出不予的决定，必须说明理由和法律依据。"))
     require_summary(case, REFUSE)
     decide(case, "refused")
     fields = {

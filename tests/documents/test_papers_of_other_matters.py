@@ -23,7 +23,7 @@ SIGNBOARD = {"sub_items": ["signboard"], "signboard_place": "门头", "business_
     [
         (REGISTRATION, "granted_in_one_sitting", "grant_decision", "准予登记决定书", "申请，准予登记。"),
         (REGISTRATION, "refused", "refusal_decision", "不予登记决定书", "申请，不予登记。"),
-        (RELIEF, "town_decides", "grant_decision", "给予救助决定书", "申请，给予救助。"),
+        (RELIEF, "town_decides", "grant_decision", "给予救助决定书", "申请，给予救助，金额1,500.00元（"),
         (RELIEF, "county_refuses", "refusal_decision", "不予救助决定书", "申请，不予救助。"),
         (SHOP, "signboard_only", "grant_decision", "准予行政许可决定书", "准予你（单位）开办餐饮店"),
     ],

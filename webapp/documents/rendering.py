@@ -18,6 +18,7 @@ from engine.query_code import query_code
 from engine.store.base import table_of
 from engine.store.bills import Payment
 from engine.store.trail import TrailEntry
+from webapp.documents.legal_words import words_of
 from webapp.documents.paper import Paper, paper_of
 from webapp.documents.reader import Reader, reader_of
 from webapp.documents.typesetting import code_picture, typeset
@@ -58,6 +59,7 @@ def print_document(hall: Hall, connection: Connection, actor: Actor, case_id: st
         paper=paper,
         fields=fields,
         facts=file.bundle.facts,
+        words=words_of(file.bundle.facts),
         reader=reader,
         code=code,
         picture=code_picture(f"办件编号 {file.case['number']} 查询码 {code}") if code else "",
