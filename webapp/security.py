@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.config import Settings
@@ -27,6 +28,7 @@ HEADERS = {
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 WHOLE_REQUEST = 210 * 1024 * 1024
 TEXTS = 2 * 1024 * 1024
+LONGEST_ADDRESS = 4000
 csrf = CSRFProtect()
 
 
@@ -50,6 +52,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=8 * 3600,
     )
     app.session_interface = CookieByScheme()
+    app.before_request(limit_address)
     app.before_request(limit_texts)
     csrf.init_app(app)
     app.before_request(refuse_foreign_origin)
@@ -57,6 +60,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def limit_address() -> None:
+    """Answer an address that is too long ourselves: the web server would, in English and without a way back."""
+    if len(request.environ.get("RAW_URI") or request.full_path) > LONGEST_ADDRESS:
+        raise RequestURITooLarge
 
 
 def limit_texts() -> None:

@@ -166,3 +166,10 @@ def test_a_change_without_a_login_is_refused_not_redirected(app, client):
     response = client.post("/change")
     assert response.status_code == 401
     assert "请先登录" in response.text
+
+
+def test_an_address_that_is_too_long_gets_a_page_of_ours(client):
+    response = client.get("/?q=" + "x" * 5000)
+    assert response.status_code == 414
+    assert "网址过长" in response.text
+    assert client.get("/?q=" + "x" * 3000).status_code == 200

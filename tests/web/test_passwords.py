@@ -100,3 +100,46 @@ def test_a_first_password_must_be_changed_before_anything_else(visitor, app):
     assert "这是初始密码" in visitor.get("/account/password").text
     change(visitor, "first-password-1", GOOD)
     assert visitor.get("/desk").status_code == 200
+
+
+def test_a_double_click_gets_the_answer_of_the_first(visitor):
+    visitor.log_in("shenhe")
+    page = visitor.get("/account/password").text
+    assert "修改密码" in page
+    for _click in range(3):
+        assert change(visitor, "lianxi-2026", GOOD).status_code == 302
+    assert "密码已修改" in visitor.get("/desk").text
+
+
+def test_a_wrong_old_password_is_still_wrong(visitor):
+    visitor.log_in("shenhe")
+    assert change(visitor, "lianxi-2026", GOOD).status_code == 302
+    assert change(visitor, GOOD, GOOD).status_code == 422
+    assert "现在的密码不正确" in change(visitor, "another-guess-1", "another-guess-2").text
+    assert change(visitor, "another-guess-1", GOOD, "not-the-same-1").status_code == 422
+
+
+def test_two_clicks_at_once_change_it_once_and_both_say_so(visitor, monkeypatch):
+    from webapp.accounts import views
+
+    visitor.log_in("shenhe")
+    run, clicks = views.current_hall, []
+
+    class Beaten:
+        """A hall in which the other click was first."""
+
+        def __init__(self, hall):
+            self.hall = hall
+
+        def __getattr__(self, name):
+            return getattr(self.hall, name)
+
+        def run(self, command):
+            if isinstance(command, views.ChangePassword):
+                clicks.append(command)
+                self.hall.run(command)
+            return self.hall.run(command)
+
+    monkeypatch.setattr(views, "current_hall", lambda: Beaten(run()))
+    assert change(visitor, "lianxi-2026", GOOD).status_code == 302
+    assert len(clicks) == 1

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from engine.actor import SYSTEM, Actor
-from engine.errors import NotFound
+from engine.errors import Conflict, NotFound
 from engine.store.people import Person, Session
 from webapp.accounts import access, passwords, sessions, throttle
 from webapp.accounts.people import ChangePassword
@@ -161,6 +161,8 @@ def change_password() -> Any:
     if attempt["wait"]:
         problems["old"] = _("尝试次数过多，请稍后再试。")
     elif not passwords.matches(person.password_hash, old):
+        if is_changed_already(old, new, request.form.get("again", "")):
+            return password_changed()
         problems["old"] = _("现在的密码不正确。")
     weak = passwords.weakness(new, person.login)
     if weak is not None:
@@ -172,15 +174,34 @@ def change_password() -> Any:
     if problems:
         forced = login.must_change_password
         return render_template("accounts/change_password.html", problems=problems, forced=forced), 422
-    hall.run(
-        ChangePassword(
-            by=login.actor,
-            login=person.login,
-            address=address,
-            old_hash=person.password_hash,
-            new_hash=passwords.hash_password(new),
-            keep=login.token_hash,
-        )
+    command = ChangePassword(
+        by=login.actor,
+        login=person.login,
+        address=address,
+        old_hash=person.password_hash,
+        new_hash=passwords.hash_password(new),
+        keep=login.token_hash,
     )
+    try:
+        hall.run(command)
+    except Conflict:
+        # Both clicks of a double click may have read the old hash.
+        if not is_changed_already(old, new, new):
+            raise
+    return password_changed()
+
+
+def is_changed_already(old: str, new: str, again: str) -> bool:
+    """Tell whether the new password is the one by now: the second click of a form whose first one changed it.
+
+    It tells no more about the password than the field for the old one does, and tries are counted alike.
+    """
+    with current_hall().reading() as connection:
+        wanted = select(Person.password_hash).where(Person.id == access.person_id())
+        return old != new == again and passwords.matches(connection.execute(wanted).scalar(), new)
+
+
+def password_changed() -> Response:
+    """Answer a change of the password."""
     flash(_("密码已修改，您在其他地方的登录均已退出。"), "success")
     return redirect(url_for("accounts.home"))

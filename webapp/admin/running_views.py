@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -52,6 +53,11 @@ _COUNT = re.compile(r"([a-z]+) (\d+)")
 @post_required(ADMINISTRATOR)
 def running() -> Any:
     """Show who works, what ran when, and what has failed."""
+    return running_page({}, "5")
+
+
+def running_page(problems: Mapping[str, str], days: str) -> str:
+    """Return the page, with what is wrong with the ``days`` that were asked for beside their field."""
     hall, actor = current_hall(), reader()
     with hall.reading() as connection:
         now = hall.clock.now()
@@ -62,8 +68,9 @@ def running() -> Any:
             "legal_now": hall.legal_now(connection),
             "days_ahead": hall.legal_offset(connection).days,
         }
+    asked = {"problems": problems, "days": days}
     words = {"names": SWEEPS, "incident_names": INCIDENTS, "rhythm": rhythm, "outcome": outcome}
-    return render_template("admin/running.html", now=now, furthest=FURTHEST.days, **about, **words)
+    return render_template("admin/running.html", now=now, furthest=FURTHEST.days, **about, **words, **asked)
 
 
 def rhythm(trigger: str) -> str:
@@ -97,14 +104,12 @@ def retry(incident_id: str) -> Any:
 @post_required(ADMINISTRATOR)
 def move_clock() -> Any:
     """Move the legal time of a training hall forward."""
-    days = request.form.get("days", "")
+    days = request.form.get("days", "").strip()[:20]
     if not (days.isascii() and days.isdigit() and len(days) < 5):
-        flash(_("请填写要向前调的天数（整数）。"), "warn")
-        return redirect(url_for("admin.running"))
+        return running_page({"days": _("请填写要向前调的天数（整数）。")}, days), 422
     try:
         current_hall().run(MoveTrainingClock(by=reader(), key=posted_key(), days=int(days)))
     except Invalid as refusal:
-        flash(translate(refusal.text), "warn")
-    else:
-        flash(ngettext("练习时间已向前调 %(num)d 天。", "练习时间已向前调 %(num)d 天。", int(days)), "success")
+        return running_page({"days": translate(refusal.text)}, days), 422
+    flash(ngettext("练习时间已向前调 %(num)d 天。", "练习时间已向前调 %(num)d 天。", int(days)), "success")
     return redirect(url_for("admin.running"))

@@ -43,6 +43,8 @@ def options_for(address: str, workers: int, threads: int = THREADS) -> dict[str,
         "keepalive": 5,
         # The proxies to trust are BANJIAN_PROXIES; gunicorn must not add an opinion of its own.
         "forwarded_allow_ips": "",
+        # The most that gunicorn reads. From 4,000 on the application answers, with a page that people can read.
+        "limit_request_line": 8190,
         "accesslog": None,
         "loglevel": "warning",
         "control_socket_disable": True,
