@@ -21,6 +21,7 @@ class Case(Base):
         Index("ix_case_status", "status", "received_at"),
         Index("ix_case_applicant", "applicant_name"),
         Index("ix_case_town", "town", "received_at"),
+        Index("ix_case_decided", "decided_on", "promised_due"),
         Index("ix_case_running", "received_at", "id", sqlite_where=text(_RUNNING), postgresql_where=text(_RUNNING)),
     )
 

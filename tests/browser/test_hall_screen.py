@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.training import publish
+from support import catering
+from support.notices import noticed_and_handed_over
+from support.training import TrainingHall, publish
 from werkzeug.serving import make_server
 
+from engine.actor import SYSTEM
+from engine.administration.announcements import Announce
+from engine.administration.service_windows import SetUpWindow
 from engine.bundle import Bundle
 from processes.registry import folders, load_folder
 
@@ -25,14 +31,35 @@ CUT_OFF = """() => ['.screen', '.top', 'main', '.below'].filter(name => {
 })"""
 
 
+@pytest.fixture(scope="module")
+def full(served):
+    """The hall with as much to show as fits on a page: long places, long texts, eight results at the windows."""
+    hall = served.extensions["banjian_hall"]
+    training = TrainingHall(hall, hall.clock)
+    about = {"departments": ("approval_bureau",), "place": "一楼大厅东侧" + "食品经营窗口旁边" * 5}
+    hall.run(SetUpWindow(by=SYSTEM, number="A0512", **about))
+    days = {"starts_on": training.today, "ends_on": training.today + timedelta(days=9)}
+    hall.run(Announce(by=SYSTEM, title="标题" * 15, content="停电检修" * 50, **days))
+    for _case in range(8):
+        case = catering.to_approval(training)
+        catering.grant(training, case)
+        catering.certify(training, case)
+    publish(hall, noticed_and_handed_over())
+    for _notice in range(3):
+        said = {"days": 5, "content": "拟准予。", "place": "涧池镇人民政府门前公告栏和所在村的村务公开栏" * 4}
+        training.reviewer.complete(training.file_case("noticed"), "notice", **said)
+
+
 @pytest.mark.parametrize("viewport", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_a_page_fits_and_axe_finds_nothing(visit, viewport, theme):
+@pytest.mark.parametrize(("theme", "language"), [("dark", "zh"), ("light", "en")])
+def test_full_pages_fit_and_axe_finds_nothing(visit, full, viewport, theme, language):
     screen = visit(viewport)
-    for path in ("/hall/figures",):
-        screen.open(f"{path}?theme={theme}")
-        assert screen.page.evaluate(CUT_OFF) == [], path
-        assert screen.violations() == [], path
+    for name in ("figures", "ready-1", "announcements-1", "notices-1", "chart-small_catering_permit-1"):
+        page = screen.open(f"/hall/{name}?theme={theme}&lang={language}")
+        assert name in page.url, "nothing to show"
+        assert page.evaluate(CUT_OFF) == [], name
+        assert screen.violations() == [], name
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).animationName") == "none"
     assert screen.complaints == []
 
 
