@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import segno
@@ -25,8 +26,6 @@ from engine.text import zh
 PAPERS = Path(__file__).resolve().parents[1] / "templates" / "documents"
 _LAW = re.compile(r"(?P<title>[^《》\s]+)\s+(?P<article>第[〇一二三四五六七八九十百零]+条\S*)")
 
-# Setting a page takes some 150 MB while it lasts: a process does not do it in all its threads at once.
-_ONE_AT_A_TIME = Lock()
 _TITLE = re.compile(r"[^《》\s，。；、]+(?:法|条例|办法|规定|细则|规则)")
 
 
@@ -37,20 +36,34 @@ def typeset(template: str, identifier: str, **content: Any) -> bytes:
     paper asks for anything from outside.
     """
     try:
-        from weasyprint import HTML
+        import weasyprint  # noqa: F401 - whether it can be loaded is told before anything is set
     except (ImportError, OSError) as problem:
         raise Unavailable(zh("这台服务器没有安装 Pango，不能打印文书，请联系系统管理员。")) from problem
     html = papers().get_template(template).render(**content)
-    with _ONE_AT_A_TIME:
-        try:
-            page = HTML(string=html, url_fetcher=_no_fetcher())
-            # Tagged, so that the text can be read out in order.
-            pdf: bytes = page.write_pdf(pdf_identifier=identifier.encode(), pdf_tags=True)
-        finally:
-            # What was set holds its fonts, some 50 MB for Chinese ones, in circles that Python would leave until later.
-            page = None
-            gc.collect()
+    return _press(os.getpid()).submit(_set, html, identifier).result()
+
+
+def _set(html: str, identifier: str) -> bytes:
+    from weasyprint import HTML
+
+    try:
+        page = HTML(string=html, url_fetcher=_no_fetcher())
+        # Tagged, so that the text can be read out in order.
+        pdf: bytes = page.write_pdf(pdf_identifier=identifier.encode(), pdf_tags=True)
+    finally:
+        # What was set holds its fonts, some 50 MB for Chinese ones, in circles that Python would leave until later.
+        page = None
+        gc.collect()
     return pdf
+
+
+@cache
+def _press(process: int) -> ThreadPoolExecutor:
+    """Return the one thread of this process that sets pages; a process forked from it gets one of its own.
+
+    Setting one takes some 150 MB while it lasts, and what a thread has once had its allocator keeps for it.
+    """
+    return ThreadPoolExecutor(1, "press")
 
 
 @cache
