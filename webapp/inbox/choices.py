@@ -15,6 +15,8 @@ from engine.steps import StepFacts
 from webapp.filling import everything
 from webapp.installation import current_hall
 
+# A hand-over is written down while it happens.
+HAND_OVER_DAYS = frozenset({"handed_on", "received_on"})
 Choices = dict[str, list[tuple[str, str]]]
 
 
@@ -46,12 +48,14 @@ def user_of(page: TaskPage | TaskForm, path: str) -> StepFacts | None:
 
 
 def starting_values(page: TaskPage) -> dict[str, Any] | None:
-    """Return what the form of a result or a delivery starts with, none where a form starts with its defaults."""
+    """Return what the form of a result or a delivery starts with, or the day of a hand-over; else none."""
     form, file = page.form, page.file
-    if form is None or page.task.stage not in ("completion", "delivery"):
+    is_last = page.task.stage in ("completion", "delivery")
+    if form is None or not (is_last or form.names & HAND_OVER_DAYS):
         return None
+    known = _known(file) if is_last else dict.fromkeys(HAND_OVER_DAYS, file.today.isoformat())
     values: dict[str, Any] = {field.path: field.text for field in form.fields() if field.text}
-    return values | {name: value for name, value in _known(file).items() if name in form.names and value}
+    return values | {name: value for name, value in known.items() if name in form.names and value}
 
 
 def _known(file: CaseFile) -> Mapping[str, Any]:

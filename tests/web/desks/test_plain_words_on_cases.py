@@ -25,6 +25,14 @@ def test_a_case_under_public_notice_says_until_when_and_not_that_it_waits_for_th
     assert "有人提出异议" not in told
 
 
+def test_a_hand_over_starts_with_the_day_that_it_is(at, training):
+    case = PlayedMatter(training, RELIEF).file(("id_card", "household_register", "check_authorisation"))
+    agent = training["jianchi-daiban"]
+    agent.claim(case, "village_report")
+    page = at("jianchi-daiban").open(f"/tasks/{agent.find(case, 'village_report')}")
+    assert page.document.xpath("//input[@name='handed_on']/@value") == ["2026-03-02"]
+
+
 @pytest.fixture
 def registered(training):
     played = PlayedMatter(training, REGISTRATION)
