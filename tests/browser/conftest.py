@@ -29,7 +29,7 @@ from webapp.training_hall.windows import OpenWindows
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
+    if CHROMIUM is None:
         pytest.skip("Chromium is not installed; make setup-test installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
