@@ -15,6 +15,8 @@ MARGINS = ((9.0, 15.0), (11.0, 11.0))
 LEAST = (26.0, 18.0)
 BORDER_LEAST = (14.0, 11.0)
 POOL_WIDTH = 34.0
+ALIKE = 1.1
+"""Lanes up to so many times the middle one come out equal; a poster has no room to make all as wide as the widest."""
 
 
 @dataclass
@@ -39,7 +41,7 @@ def scales_of(
     """Return the scales of both axes.
 
     ``slots`` counts the slots of each (axis, line); ``least_group`` gives the least length of each band and lane,
-    for their titles. Lanes of one track come out equal unless one is far wider than the rest.
+    for their titles. Lanes of one track come out equal unless one needs clearly more than the rest.
     """
     scales = []
     for axis in (ALONG, ACROSS):
@@ -86,7 +88,7 @@ def _widen(grid: Grid, axis: int, before: list[float], after: list[float], least
     common = 0.0
     single = [width[group] for group, members in groups.items() if len(members) == 3]
     if axis == ACROSS and len(groups) > 1 and single:
-        bound = 2 * median(single)
+        bound = ALIKE * median(single)
         common = max((value for value in single if value <= bound), default=0.0)
     for group, members in groups.items():
         wish = max(common, least[group] if group < len(least) else 0.0)

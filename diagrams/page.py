@@ -196,7 +196,8 @@ def _bands(layout: Layout, frame: Frame) -> Iterator[Group]:
 
 def _links(layout: Layout, overlay: Mapping[str, Mark], frame: Frame) -> Iterator[Group]:
     statuses = link_marks(layout.chart, overlay)
-    for placed in sorted(layout.links, key=lambda link: statuses.get(link.link.id, "") == "done"):
+    # What stands out lies over what it shares a line with.
+    for placed in sorted(layout.links, key=lambda link: (statuses.get(link.link.id) == "done", link.link.critical)):
         yield _link(placed, statuses.get(placed.link.id), frame)
 
 

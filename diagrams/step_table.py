@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diagrams.branching import forks_of, onward_links
-from diagrams.model import Chart, Node
+from diagrams.model import GATEWAYS, Chart, Node
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """One numbered step; ``limit`` in working days, ``beside`` the numbers of the steps done at the same time."""
+    """One numbered step; ``limit`` in working days, ``beside`` the numbers of the steps done at the same time.
+
+    ``following`` are the ways on: what is decided, "" where nothing is, and the name of what comes next.
+    """
 
     element: str
     number: int
@@ -29,6 +32,7 @@ class StepRow:
     visit: bool
     critical: bool
     beside: tuple[int, ...] = ()
+    following: tuple[tuple[str, str], ...] = ()
 
 
 def step_table(chart: Chart) -> tuple[StepRow, ...]:
@@ -48,6 +52,7 @@ def step_table(chart: Chart) -> tuple[StepRow, ...]:
             node.visit,
             node.critical,
             tuple(sorted(beside.get(outer.id, ()))),
+            tuple(dict.fromkeys(_following(outer.inner or chart, node.id))),
         )
         for node, outer in _numbered(chart)
     ]
@@ -74,3 +79,20 @@ def _side_by_side(chart: Chart) -> Mapping[str, set[int]]:
             for node_id in branch.nodes:
                 found.setdefault(node_id, set()).update(there)
     return found
+
+
+def _following(
+    chart: Chart, node_id: str, said: str = "", passed: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, str]]:
+    """Yield what comes after a node, through gateways, each with the names of the lines that lead there."""
+    hosted = [(event.id, event.name) for event in chart.nodes if event.host == node_id]
+    for source, name in [(node_id, ""), *hosted]:
+        for link in chart.links:
+            if link.kind != "sequence" or link.source != source or link.target not in chart.by_id:
+                continue
+            words = "，".join(word for word in (said, name, link.name) if word)
+            after = chart.by_id[link.target]
+            if after.kind not in GATEWAYS:
+                yield words, after.name
+            elif after.id not in passed:
+                yield from _following(chart, after.id, words, passed | {after.id})

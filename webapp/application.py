@@ -18,6 +18,7 @@ DESKS = (
     "webapp.hall",
     "webapp.inbox",
     "webapp.cases",
+    "webapp.charts",
     "webapp.documents",
     "webapp.intake",
     "webapp.cashier",

@@ -167,3 +167,10 @@ def test_a_return_to_an_earlier_stage_is_not_part_of_the_longest_way():
     drawn = chart(MATTERS["temporary_relief"], "joint")
     assert not [link for link in drawn.links if link.critical and link.back]
     assert drawn.critical_days <= MATTERS["temporary_relief"].facts.limits.promised.value.days
+
+
+def test_the_step_table_says_what_follows_and_what_decides():
+    rows = {row.element: row for row in step_table(chart(MATTERS["house_transfer"], "matter"))}
+    assert set(rows["registry_review"].following) == {("提出意见", "登簿决定"), ("退回初审", "登记初审")}
+    assert rows["tax_review"].following == (("", "出具完税凭证"),)
+    assert ("不予登记", "制发不予登记告知书") in rows["registration"].following

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from support.chart_faults import faults_of
 from support.random_charts import random_process
@@ -33,11 +35,13 @@ def test_sample_files_are_laid_out_cleanly(joint: Model, order: Model, orientati
 
 
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
-def test_lanes_of_one_track_are_equally_wide(joint: Model, orientation: str) -> None:
+def test_lanes_that_need_about_the_same_are_equally_wide(joint: Model, orientation: str) -> None:
     lanes = lay_out(chart_of(joint), orientation).lanes
-    breadths = {round(lane.width if orientation == "TB" else lane.height, 1) for lane in lanes}
+    breadths = Counter(round(lane.width if orientation == "TB" else lane.height, 1) for lane in lanes)
     assert len(lanes) == 6
-    assert len(breadths) == 1
+    (usual, count), *others = breadths.most_common()
+    assert count == 4
+    assert all(usual < breadth < 2 * usual for breadth, _ in others)
 
 
 def test_lanes_and_bands_tile_the_body(joint: Model) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 
 from flask_babel import gettext as _
 
@@ -18,11 +16,8 @@ from engine.clock import legal_day
 from engine.queries.case_file import CaseFile, TaskLine
 from engine.queries.waits import WaitLine
 from engine.steps import StepFacts, called_by
+from webapp.drawn_charts import charts
 from webapp.presentation import days_left
-
-KEPT = 64
-# A picture brings its own style; nothing in it may run or load anything.
-CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @dataclass(frozen=True)
@@ -37,36 +32,15 @@ class StepRow:
     who: str
 
 
-class DrawnCharts:
-    """The charts drawn last, by what they show: a case's page is opened far more often than the case moves."""
-
-    def __init__(self, most: int = KEPT) -> None:
-        self._most = most
-        self._drawn: OrderedDict[tuple[object, ...], str] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, bundle: Bundle, title: str, subtitle: str, marks: dict[str, Mark]) -> str:
-        """Return the chart as SVG; raises engine.errors.Unavailable where Graphviz cannot draw."""
-        key = (bundle.sha256, title, subtitle, tuple(sorted((k, m.status, m.text) for k, m in marks.items())))
-        with self._lock:
-            if key in self._drawn:
-                self._drawn.move_to_end(key)
-                return self._drawn[key]
-        heading = Heading(title, (subtitle,), (bundle.sha256[:12],))
-        svg = draw(chart_for(bundle.model, bundle.called), heading=heading, overlay=marks)
-        with self._lock:
-            self._drawn[key] = svg
-            while len(self._drawn) > self._most:
-                self._drawn.popitem(last=False)
-        return svg
-
-
-charts = DrawnCharts()
-
-
 def case_chart(file: CaseFile, waiting: Iterable[WaitLine] = ()) -> str:
     """Return the chart of a case as SVG; a case that nobody has in hand stands at what it is ``waiting`` for."""
-    return charts.get(file.bundle, file.case["matter_name"], file.case["number"], marks_of(file, waiting))
+    marks, bundle = marks_of(file, waiting), file.bundle
+    heading = Heading(file.case["matter_name"], (file.case["number"],), (bundle.sha256[:12],))
+    seen = tuple(sorted((element, mark.status, mark.text) for element, mark in marks.items()))
+    return charts.get(
+        (bundle.sha256, heading.title, heading.lines, seen),
+        lambda: draw(chart_for(bundle.model, bundle.called), heading=heading, overlay=marks),
+    )
 
 
 def drawn(bundle: Bundle) -> Model:

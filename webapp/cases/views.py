@@ -19,6 +19,7 @@ from webapp.accounts import current_actor, staff_required
 from webapp.cases import blueprint, chart
 from webapp.cases.presentation import documents_sentence
 from webapp.cases.shown import ShownCase, record_sight, show_case
+from webapp.drawn_charts import CHART_POLICY
 from webapp.filling import posted_key
 from webapp.installation import current_hall
 
@@ -57,7 +58,7 @@ def chart_image(case_id: str) -> Response:
         file = case_file(hall, connection, reader(), case_id)
         waiting = waits(connection, file.bundle, case_id)
     response = Response(chart.case_chart(file, waiting), mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = chart.CHART_POLICY
+    response.headers["Content-Security-Policy"] = CHART_POLICY
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.charts import KEEPERS
 from webapp.inbox import HANDLING as STEP_POSTS
 from webapp.permissions.rule import CODE, PUBLIC, STAFF, Rule
 
@@ -28,7 +29,9 @@ RULES: tuple[Rule, ...] = (
     # The portal.
     Rule("portal.start", PUBLIC),
     Rule("portal.guide", PUBLIC),
-    Rule("portal.chart", PUBLIC),
+    Rule("charts.page", PUBLIC),
+    Rule("charts.picture", PUBLIC),
+    Rule("charts.poster", PUBLIC),
     Rule("portal.application", PUBLIC),
     Rule("portal.drafts", PUBLIC),
     Rule("portal.draft", CODE, "own_code"),
@@ -63,6 +66,9 @@ RULES: tuple[Rule, ...] = (
     Rule("inbox.release", HANDLING, "has_task"),
     Rule("inbox.transfer", HANDLING, "task_post", "GET"),
     Rule("inbox.transfer", HANDLING, "may_transfer", "POST"),
+    # The charts to hang up.
+    Rule("charts.posters", KEEPERS),
+    Rule("charts.department_posters", KEEPERS),
     # Cases.
     Rule("cases.case", STAFF, "sees_case"),
     Rule("cases.chart_image", STAFF, "sees_case"),

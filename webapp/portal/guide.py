@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request
-from flask_babel import gettext as _
+from flask import render_template, request
 
 from engine.bundle import Bundle
 from engine.cases.file_case import APPLICATION_FORM
 from engine.facts import facts_of
 from engine.matter import MatterFacts
-from engine.queries.names import department_names
-from engine.queries.what_comes_next import NextStep, what_comes_next
-from engine.steps import StepFacts
-from webapp.cases.chart import CHART_POLICY, charts
+from engine.queries.bundles import Version, versions_of
+from webapp.charts.public_chart import SHORT, public_chart, public_kinds
+from webapp.charts.wording import KINDS
 from webapp.filling import everything
 from webapp.installation import current_hall
 from webapp.portal import blueprint
-from webapp.words import department_name
 
-CHART_SECONDS = 3600
 # Facts for documents, which no guide prints.
 FOR_DOCUMENTS = ("series.", "result.asked_scope")
 
 
 @dataclass(frozen=True)
-class GuideStep:
-    """One step as the guide's table tells it: what the chart shows, in words."""
+class PrintedChart:
+    """What somebody holds who came by the code on a printed chart; ``version`` is none for one not of ours."""
 
-    facts: StepFacts
-    department_name: str
-    following: tuple[NextStep, ...]
+    version: int | None
+    in_force: date | None
+    is_current: bool
 
 
 @blueprint.get("/matters/<matter_key>")
@@ -40,13 +38,18 @@ def guide(matter_key: str) -> Any:
     """Show all that 行政许可法 第三十条 wants to be public about a matter."""
     hall = current_hall()
     with hall.reading() as connection:
-        bundle = hall.current_bundle(connection, matter_key)
-        departments = department_names(connection)
+        chart = public_chart(hall, connection, matter_key)
+        versions = versions_of(connection, matter_key)
+    bundle = chart.bundle
+    printed = request.args.get("chart", "").lower()
     return render_template(
         "portal/guide.html",
         bundle=bundle,
         matter=bundle.facts,
-        steps=steps_of(bundle, departments),
+        chart=chart,
+        problem=chart.problem,
+        kinds={kind: KINDS[kind] for kind in public_kinds(bundle)},
+        printed=printed_chart(printed, versions) if printed else None,
         particulars=particulars_of(bundle),
         unverified=sum(not path.startswith(FOR_DOCUMENTS) for path in bundle.facts.unverified),
         sources=sources_of(bundle.facts),
@@ -54,33 +57,17 @@ def guide(matter_key: str) -> Any:
     )
 
 
-@blueprint.get("/matters/<matter_key>/chart.svg")
-def chart(matter_key: str) -> Response:
-    """Return the chart of the published process, drawn from its BPMN file."""
-    hall = current_hall()
-    with hall.reading() as connection:
-        bundle = hall.current_bundle(connection, matter_key)
-    subtitle = _("办理流程图　第 %(version)s 版", version=bundle.version)
-    response = Response(charts.get(bundle, bundle.facts.name.value, subtitle, {}), mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = CHART_POLICY
-    if request.args.get("v") == bundle.sha256:
-        # The address names the content, so it may be kept.
-        response.headers["Cache-Control"] = f"public, max-age={CHART_SECONDS}"
-    return response
+def printed_chart(digits: str, versions: Sequence[Version]) -> PrintedChart:
+    """Tell which version a printed chart is of by the first digits of its bundle's hash; the newest comes first."""
+    found = [one for one in versions if len(digits) >= SHORT and one.sha256.startswith(digits)]
+    if not found:
+        return PrintedChart(None, None, False)
+    return PrintedChart(found[0].version, found[0].in_force, found[0] is versions[0])
 
 
 def takes_online(bundle: Bundle) -> bool:
     """Tell whether a matter may be applied for on this site."""
     return bool({"online", "mobile"} & set(bundle.facts.channels.value))
-
-
-def steps_of(bundle: Bundle, departments: dict[str, str]) -> tuple[GuideStep, ...]:
-    """Return the steps that people do, in the order of the process."""
-    return tuple(
-        GuideStep(facts, str(department_name(facts.department, departments)), what_comes_next(bundle, [facts.element]))
-        for facts in bundle.steps.values()
-        if facts.post
-    )
 
 
 def particulars_of(bundle: Bundle) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from engine.queries.names import department_names
 from engine.queries.progress import find_case
 from webapp.cases import chart
 from webapp.documents.typesetting import code_picture
+from webapp.drawn_charts import CHART_POLICY
 from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.portal import blueprint
@@ -83,7 +84,7 @@ def owes(own: OwnCase) -> bool:
 def case_chart(own: OwnCase) -> Response:
     """Return the process with where the case stands, as a picture."""
     response = Response(chart.case_chart(own.file, own.shown.waits), mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = chart.CHART_POLICY
+    response.headers["Content-Security-Policy"] = CHART_POLICY
     return response
 
 

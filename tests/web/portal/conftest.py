@@ -39,3 +39,9 @@ def followed(public, hall, training) -> Callable[..., Page]:
         return page
 
     return follow
+
+
+@pytest.fixture
+def at(another_visitor) -> Callable[[str], Browser]:
+    """Return the browser of a member of staff by login."""
+    return lambda login: Browser(another_visitor(), login)

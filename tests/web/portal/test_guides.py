@@ -117,7 +117,7 @@ def test_the_table_of_steps_says_what_the_chart_shows(public, current):
     for row, step in zip(said, steps, strict=True):
         assert step.name in row
         assert step.work in row
-    assert "县行政审批服务局 窗口人员" in said[0]
+    assert "县行政审批服务局 受理窗口 窗口人员" in said[0]
     assert "受理 → 指派核查人员" in said[0]
     assert "不予受理 → 不予受理" in said[0]
 
