@@ -77,7 +77,7 @@ def test_a_chart_that_was_replaced_is_told_to_be_stale(public, hall):
     assert "现行的是第 2 版" in said
 
 
-@pytest.mark.parametrize("digits", ["0" * 16, "z", "%27%20or%201=1", "a" * 5000])
+@pytest.mark.parametrize("digits", ["0" * 16, "z", "%27%20or%201=1", "a" * 500])
 def test_a_chart_of_nobodys_is_told_so(public, digits):
     assert "不是本大厅发布的任何一版" in public.open(f"/matters/{catering.KEY}?chart={digits}").text
 
