@@ -72,7 +72,8 @@ SMALLEST = 32
 
 @pytest.mark.parametrize("viewport", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
 def test_charts_are_read_from_four_metres(visit, served, viewport):
-    folder = load_folder(next(path for path in folders() if path.name == "open_restaurant"))
+    # Its views show the smallest letters of all matters.
+    folder = load_folder(next(path for path in folders() if path.name == "individual_business_registration"))
     publish(served.extensions["banjian_hall"], Bundle.of(folder.key, folder.files))
     screen, seen = visit(viewport), 0
     shape = "&shape=portrait" if viewport is PORTRAIT else ""
@@ -85,7 +86,7 @@ def test_charts_are_read_from_four_metres(visit, served, viewport):
         assert page.evaluate(CUT_OFF) == [], page.url
         seen += 1
         page = screen.open(page.get_attribute("#screen", "data-next"))
-    assert seen > 5
+    assert seen >= 5
     assert screen.complaints == []
 
 

@@ -26,6 +26,11 @@ class Piece:
     rect: Rect
     stage: str
 
+    @property
+    def is_frame(self) -> bool:
+        """Tell whether it is an expanded sub-process, whose steps are pieces of their own."""
+        return "kind-frame" in (self.element.get("class") or "").split(" ")
+
 
 @dataclass(frozen=True)
 class Strip:

@@ -30,7 +30,8 @@ def views(drawing: Drawing, width: float, height: float, upright: bool) -> tuple
     down the page, others to the right.
     """
     found: list[View] = []
-    boxes = [piece for piece in drawing.pieces if piece.kind == "node"]
+    # A frame is seen around what is in it.
+    boxes = [piece for piece in drawing.pieces if piece.kind == "node" and not piece.is_frame]
     for stage in [strip.name for strip in drawing.stages] or [""]:
         own = [box for box in boxes if box.stage == stage and box.rect.width + 2 * ROOM <= width * 1.5]
         for part in _cut(own, width, height, down=upright):

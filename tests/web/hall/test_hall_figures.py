@@ -9,6 +9,9 @@ from lxml import html
 from sqlalchemy import event
 from support import catering
 
+from engine.errors import Unavailable
+from engine.text import zh
+
 
 def figures_on(client, path="/hall"):
     """Return the numbers of the page, those of the day before those of the month."""
@@ -49,6 +52,9 @@ def test_the_day_ends_at_midnight_in_the_hall(client, training, clock):
     clock.advance(timedelta(minutes=2))
     assert figures_on(client)[0] == "0件"
     assert figures_on(client)[3] == "1件"
+    catering.file_application(training)
+    clock.advance(timedelta(seconds=10))
+    assert figures_on(client)[0] == "1件"
 
 
 def test_ten_screens_ask_the_database_once(client, hall, clock):
@@ -88,3 +94,15 @@ def test_a_page_that_is_gone_leads_to_the_first(client):
     answer = client.get("/hall/ready-9?theme=light")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/hall?theme=light"
+
+
+def test_a_screen_that_starts_before_the_database_comes_back_by_itself(client, hall, monkeypatch):
+    def away():
+        raise Unavailable(zh("数据库暂时无法读取，请稍后再试。"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hall, "reading", away)
+        answer = client.get("/hall?theme=light")
+        assert answer.status_code == 503
+        assert answer.headers["Refresh"] == "10;url=/hall?theme=light"
+    assert "Refresh" not in client.get("/hall").headers

@@ -83,7 +83,9 @@ def test_it_returns_to_the_first_page_without_a_script_too(client):
 
 
 def test_an_unknown_matter_is_not_there(client):
-    assert client.get("/hall/touch/matters/nothing").status_code == 404
+    answer = client.get("/hall/touch/matters/nothing?theme=dark&lang=en")
+    assert answer.status_code == 404
+    assert answer.headers["Refresh"] == "10;url=/hall/touch?theme=dark", "nobody stands there to reload it"
     assert client.get("/hall/touch/matters/nothing/chart").status_code == 404
 
 
