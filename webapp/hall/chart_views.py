@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from diagrams.geometry import Rect
 from webapp.hall.chart_pieces import Drawing, Piece, around
 
-ROOM = 14.0
+ROOM = 8.0
 """Free space around the boxes of a view, in units of the chart."""
 LARGEST = 0.72
 """How much of its full extent a view may shrink to, so that few boxes are shown larger, but not huge."""
