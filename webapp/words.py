@@ -31,6 +31,13 @@ POSTS: dict[str, LazyString] = {
     "administrator": _l("系统管理员"),
     "applicant": _l("申请人"),
 }
+CHART_STATUSES: dict[str, LazyString] = {
+    "done": _l("已办"),
+    "current": _l("办理中"),
+    "overdue": _l("超期"),
+    "future": _l("未到"),
+    "skipped": _l("未经过"),
+}
 LEVELS: dict[str, LazyString] = {
     "village": _l("村（社区）"),
     "town": _l("镇（街道）"),

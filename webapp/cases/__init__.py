@@ -9,8 +9,8 @@ from webapp.navigation import Desk
 blueprint = Blueprint("cases", __name__)
 desk = Desk(blueprint)
 
-from webapp.cases import bill_views, files, presentation, views  # noqa: E402
+from webapp.cases import bill_views, diagram, files, presentation, views  # noqa: E402
 
 presentation.init_app(blueprint)
 
-__all__ = ["bill_views", "desk", "files", "views"]
+__all__ = ["bill_views", "desk", "diagram", "files", "views"]

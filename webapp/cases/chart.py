@@ -13,6 +13,7 @@ from engine.bpmn.model import Element, Model, Process
 from engine.bundle import Bundle
 from engine.cases.close_without_supplement import LAPSED
 from engine.clock import legal_day
+from engine.errors import NotFound
 from engine.queries.case_file import CaseFile, TaskLine
 from engine.queries.waits import WaitLine
 from engine.steps import StepFacts, called_by
@@ -53,7 +54,24 @@ def marks_of(file: CaseFile, waiting: Iterable[WaitLine] = ()) -> dict[str, Mark
 
     What a closed case never reached is skipped. A call that stays one box is where the steps of its part are.
     """
-    process = drawn(file.bundle).main
+    return _marks_on(drawn(file.bundle).main, file, waiting)
+
+
+def marks_in_file(file: CaseFile, part: str = "", waiting: Iterable[WaitLine] = ()) -> dict[str, Mark]:
+    """Return the same marks by the ids of one BPMN file: the process as it was drawn, or a ``part`` that it calls.
+
+    Raises NotFound where the matter has no such part.
+    """
+    if not part:
+        return _marks_on(file.bundle.model.main, file, waiting)
+    for one in file.bundle.definition.parts[1:]:
+        if one.process.id == part:
+            reached = _reached(file, waiting)
+            return {element: reached.get(one.running(element), _unreached(file)) for element in one.process.elements}
+    raise NotFound
+
+
+def _marks_on(process: Process, file: CaseFile, waiting: Iterable[WaitLine]) -> dict[str, Mark]:
     marks = _reached(file, waiting)
     for element in process.elements.values():
         inside = _steps_inside(file.bundle, element)

@@ -72,6 +72,8 @@ RULES: tuple[Rule, ...] = (
     # Cases.
     Rule("cases.case", STAFF, "sees_case"),
     Rule("cases.chart_image", STAFF, "sees_case"),
+    Rule("cases.diagram", STAFF, "sees_case"),
+    Rule("cases.diagram_file", STAFF, "sees_case"),
     Rule("cases.attachment", STAFF, "sees_case"),
     Rule("documents.pdf", STAFF, "sees_case"),
     Rule("cases.add_note", STAFF, "works_on_case"),
