@@ -5,6 +5,7 @@
   const marks = JSON.parse(place.dataset.marks);
   const viewer = new window.BpmnJS({ container: place });
   const canvas = viewer.get("canvas");
+  const READABLE = 0.8;
   const SIGNS = { done: "✓", current: "●", overdue: "!" };
 
   const badge = (mark) => {
@@ -35,6 +36,12 @@
       }
     }
     canvas.zoom("fit-viewport", "auto");
+    // A large drawing begins where the case stands, in letters that can be read.
+    const here = Object.keys(marks).find((id) => /current|overdue/.test(marks[id].status) && registry.get(id));
+    if (canvas.zoom() < READABLE && here) {
+      canvas.zoom(READABLE);
+      canvas.scrollToElement(here, 160);
+    }
     const svg = place.querySelector("svg");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", place.dataset.label);
