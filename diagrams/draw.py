@@ -16,6 +16,7 @@ from diagrams.page import compose
 from diagrams.scene import Scene
 from diagrams.svg import svg_of
 from diagrams.vocabulary import KINDS as TITLES
+from diagrams.without_dot import NoDot, pdf_from_svg
 from engine.bpmn.model import Model, Process
 from engine.errors import Unavailable
 from engine.text import zh
@@ -51,7 +52,10 @@ def render(
     orientation: str = "TB",
     overlay: Mapping[str, Mark] | None = None,
 ) -> bytes:
-    """Draw a process as a file: ``format`` is svg, png (144 dots an inch) or pdf (fonts embedded)."""
+    """Draw a process as a file: ``format`` is svg, png (144 dots an inch) or pdf (fonts embedded).
+
+    Raises ``engine.errors.Unavailable`` where it cannot be drawn; without the ``dot`` program that is so of png.
+    """
     if format not in FORMATS:
         raise ValueError(f"format {format!r} is none of {', '.join(FORMATS)}")
     scene = scene_of(source, heading, orientation, overlay)
@@ -60,7 +64,12 @@ def render(
         return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode("utf-8")
     # Graphviz scales an SVG's content but not its viewBox by dpi, so only pixels get it.
     options = [f"-Gdpi={DOTS_PER_INCH}"] if format == "png" else []
-    return run_graphviz(dot_of(scene), format, options)
+    try:
+        return run_graphviz(dot_of(scene), format, options)
+    except NoDot:
+        if format != "pdf":
+            raise
+        return pdf_from_svg(scene, svg_of(scene, run_graphviz(dot_of(scene), "svg")))
 
 
 def scene_of(

@@ -10,7 +10,8 @@ from diagrams.scene import Group, Part, Scene, Shape, Words
 from diagrams.theme import FONT_STACK, PAPER
 
 SVG = "http://www.w3.org/2000/svg"
-DROPPED = ("id", "class", "text-rendering")
+# Some versions of Graphviz keep spaces, others do not; what is shown has none to keep.
+DROPPED = ("id", "class", "text-rendering", "{http://www.w3.org/XML/1998/namespace}space")
 
 
 def svg_of(scene: Scene, drawn: bytes) -> str:
