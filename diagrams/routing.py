@@ -12,7 +12,9 @@ from diagrams.geometry import ACROSS, AFTER, ALONG, BEFORE, MINUS, PLUS, STEP, o
 from diagrams.grid import CHANNEL, POOL, Grid, Spot
 from diagrams.traffic import Traffic, Unit, Wire, related, unit
 
-BEND, CROSS, TOUCH, SHARE, AGAINST, OPPOSED = 24.0, 60.0, 30.0, 6.0, 2.0, 220.0
+BEND, CROSS, TOUCH, SHARE, OPPOSED = 24.0, 60.0, 30.0, 6.0, 220.0
+AGAINST, AHEAD = 12.0, 2.0
+"""Shares of a length that a way onward pays for leading back, and a way back for leading onward."""
 FORK, MERGE = 0.85, 0.97
 """Shares of a length's cost for running on a line that forks from the same source, or ends in the same target."""
 PARTINGS = 8
@@ -249,7 +251,7 @@ class Router:
             centre = self.centre[1 - axis][spot[1 - axis]]
             cost = self._shared(task, others, length, centre, strict, last=there == goal)
         if axis == ALONG and not task.message and (direction == BEFORE) != task.back:
-            cost += AGAINST * length
+            cost += (AHEAD if task.back else AGAINST) * length
         return there, cost
 
     def _shared(

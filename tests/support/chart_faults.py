@@ -22,6 +22,7 @@ def faults_of(layout: Layout) -> list[str]:
         *_labels(layout, frames),
         *_strips(layout),
         *_direction(layout),
+        *_texts(layout),
     ]
 
 
@@ -121,30 +122,105 @@ def _labels(layout: Layout, frames: dict[str, tuple[str, ...]]) -> Iterator[str]
         if rect.x < page.x or rect.y < page.y or rect.right > page.right or rect.bottom > page.bottom:
             yield f"the label of {name} leaves the page"
         for node, box in layout.boxes.items():
-            if node not in around and box.box.shape != "diamond" and rect.meets(box.rect, 0.3):
+            touched = _in_diamond(rect, box.rect) if box.box.shape == "diamond" else rect.meets(box.rect, 0.3)
+            if node not in around and touched:
                 yield f"the label of {name} touches {node}"
         for placed in layout.links:
             if any(rect.meets(piece) for piece in _pieces(placed, 0.6)):
                 yield f"the label of {name} touches the line {placed.link.id}"
 
 
+def _in_diamond(rect: Rect, diamond: Rect) -> bool:
+    x, y = diamond.centre
+    near = min(max(x, rect.x), rect.right), min(max(y, rect.y), rect.bottom)
+    return abs(near[0] - x) / diamond.width + abs(near[1] - y) / diamond.height < 0.5 - 0.005
+
+
 def _strips(layout: Layout) -> Iterator[str]:
     for node in layout.chart.nodes:
         rect = layout.boxes[node.id].rect
-        strips = [layout.lanes[node.lane], *([layout.bands[node.stage]] if layout.bands else [])]
-        for strip in strips:
+        # An event on a step's border stands where the step does, whatever lane the file says.
+        home = layout.chart.by_id[node.host] if node.host else node
+        for strip in [layout.lanes[home.lane], *([layout.bands[home.stage]] if layout.bands else [])]:
             around = strip.grown(0.01)
             inside = around.x <= rect.x and rect.right <= around.right
-            if node.host is None and not (inside and around.y <= rect.y and rect.bottom <= around.bottom):
+            if not (inside and around.y <= rect.y and rect.bottom <= around.bottom):
                 yield f"{node.id} leaves its lane or band"
 
 
 def _direction(layout: Layout) -> Iterator[str]:
-    for placed in layout.links:
+    axis = 1 if layout.orientation == "TB" else 0
+    sequence = [placed for placed in layout.links if placed.link.kind == "sequence"]
+    after: dict[str, set[str]] = {node: set() for node in layout.boxes}
+    for placed in sequence:
+        after[placed.link.source].add(placed.link.target)
+    for node in layout.boxes:
+        if host := _host(layout, node):
+            after[host].add(node)
+    for placed in sequence:
         link = placed.link
-        if link.back or link.kind != "sequence":
+        if link.back:
+            if not _leads(after, link.target, link.source):
+                yield f"{link.id} is drawn as a loop and is none"
             continue
         one = layout.boxes[_host(layout, link.source) or link.source].rect
         two = layout.boxes[link.target].rect
         if (two.y < one.bottom) if layout.orientation == "TB" else (two.x < one.right):
             yield f"{link.id} leads against the reading direction"
+        if any(b[axis] < a[axis] - EDGE for a, b in pairwise(placed.points)):
+            yield f"a piece of {link.id} leads against the reading direction"
+
+
+def _leads(after: dict[str, set[str]], start: str, end: str) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        if here not in seen:
+            seen.add(here)
+            waiting += after[here]
+    return end in seen
+
+
+def _texts(layout: Layout) -> Iterator[str]:
+    """Find text that does not fit into its box, or label, with the signs that stand beside, over and under it."""
+    for name, placed in layout.boxes.items():
+        box, rect = placed.box, placed.rect
+        if box.shape != "frame":
+            width = max((line.width for line in box.lines), default=0.0) + box.lead
+            height = sum(line.height for line in box.lines) + box.head + box.foot
+            share = width / rect.width + height / rect.height if box.shape == "diamond" else 0.0
+            if width > rect.width + EDGE or height > rect.height + EDGE or (box.lines and share > 1.001):
+                yield f"the text of {name} leaves its box"
+    for name, label, lines in [
+        *((name, placed.label, placed.box.label) for name, placed in layout.boxes.items()),
+        *((placed.link.id, placed.label, placed.lines) for placed in layout.links),
+    ]:
+        if lines and label is None:
+            yield f"the label of {name} is not drawn"
+        elif label is not None and lines:
+            width = max(line.width for line in lines)
+            if width > label.width + EDGE or sum(line.height for line in lines) > label.height + EDGE:
+                yield f"the label of {name} is larger than its place"
+
+
+def crossings_of(layout: Layout) -> int:
+    """Count the points where two lines cross that neither start nor end at one node: those are bundled on purpose."""
+    laid = []
+    for placed in layout.links:
+        level: list[tuple[float, float, float]] = []
+        upright: list[tuple[float, float, float]] = []
+        for (x1, y1), (x2, y2) in pairwise(placed.points):
+            if y1 == y2:
+                level.append((min(x1, x2), max(x1, x2), y1))
+            else:
+                upright.append((min(y1, y2), max(y1, y2), x1))
+        laid.append((placed.link, level, upright))
+    return sum(
+        left + 0.01 < x < right - 0.01 and top + 0.01 < y < bottom - 0.01
+        for (one, level, upright), (two, other_level, other_upright) in combinations(laid, 2)
+        if _strangers(one, two)
+        for across, down in ((level, other_upright), (other_level, upright))
+        for left, right, y in across
+        for top, bottom, x in down
+    )
