@@ -1,36 +1,40 @@
-"""Pictures of charts, kept by what they show: a page is opened far more often than what it shows changes."""
+"""Pictures and posters of charts, kept by what they show, which changes far more seldom than they are opened."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
-KEPT = 96
 # A picture brings its own style; nothing in it may run or load anything.
 CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+Made = TypeVar("Made", str, bytes)
 
 
-class DrawnCharts:
-    """The pictures drawn last; the least recently asked for goes first."""
+class Kept(Generic[Made]):
+    """The last ``most`` of what was made; the least recently asked for goes first."""
 
-    def __init__(self, most: int = KEPT) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
-        self._drawn: OrderedDict[Hashable, str] = OrderedDict()
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, draw: Callable[[], str]) -> str:
-        """Return the picture that ``key`` names, drawn if it is not there; what ``draw`` raises is passed on."""
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what ``key`` names, made if it is not there; what ``make`` raises is passed on."""
         with self._lock:
-            if key in self._drawn:
-                self._drawn.move_to_end(key)
-                return self._drawn[key]
-        svg = draw()
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
         with self._lock:
-            self._drawn[key] = svg
-            while len(self._drawn) > self._most:
-                self._drawn.popitem(last=False)
-        return svg
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
 
 
-charts = DrawnCharts()
+charts: Kept[str] = Kept(96)
+"""Pictures as SVG."""
+posters: Kept[bytes] = Kept(32)
+"""Single posters as PDF, some 100 kB each; setting one takes seconds of the only thread that sets pages."""

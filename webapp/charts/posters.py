@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import request
 from markupsafe import Markup
 
 from webapp.charts.public_chart import PublicChart
@@ -25,6 +26,12 @@ class Sheet:
     width: float
     height: float
     turned: bool
+
+
+def paper_asked_for() -> str:
+    """Return the paper that the address names, A3 where it names none that there is."""
+    paper = request.args.get("paper", "")
+    return paper if paper in PAPERS else "a3"
 
 
 def poster_of(charts: Sequence[PublicChart], paper: str) -> bytes:

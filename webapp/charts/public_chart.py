@@ -40,8 +40,12 @@ class PublicChart:
     @property
     def svg(self) -> str:
         """The picture; raises engine.errors.Unavailable where nothing can draw it."""
-        key = (self.bundle.sha256, self.in_force, self.kind, self.layout, self.address)
-        return charts.get(key, self._draw)
+        return charts.get(self.identity, self._draw)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """All that decides what the picture shows."""
+        return (self.bundle.sha256, self.in_force.isoformat(), self.kind, self.layout, self.address)
 
     @property
     def problem(self) -> Text | None:

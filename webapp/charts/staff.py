@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
@@ -14,7 +14,7 @@ from engine.queries.names import department_names, matter_names
 from engine.text import zh
 from webapp.accounts import post_required
 from webapp.charts import KEEPERS, blueprint
-from webapp.charts.posters import PAPERS, poster_of
+from webapp.charts.posters import PAPERS, paper_asked_for, poster_of
 from webapp.charts.public_chart import PublicChart, public_chart, public_kinds
 from webapp.charts.wording import KINDS
 from webapp.documents.views import pdf_response
@@ -54,6 +54,5 @@ def department_posters(code: str) -> Response:
         names = department_names(connection)
     if not charts:
         raise NotFound(zh("这个部门没有已发布的事项。"))
-    paper = request.args.get("paper", "a3")
-    pdf = poster_of(charts, paper if paper in PAPERS else "a3")
+    pdf = poster_of(charts, paper_asked_for())
     return pdf_response(pdf, _("%(department)s流程图.pdf", department=department_name(code, names)))

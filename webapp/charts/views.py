@@ -8,11 +8,11 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from webapp.charts import blueprint
-from webapp.charts.posters import PAPERS, poster_of
+from webapp.charts.posters import PAPERS, paper_asked_for, poster_of
 from webapp.charts.public_chart import PublicChart, public_chart, public_kinds
 from webapp.charts.wording import KINDS
 from webapp.documents.views import pdf_response
-from webapp.drawn_charts import CHART_POLICY
+from webapp.drawn_charts import CHART_POLICY, posters
 from webapp.installation import current_hall
 
 KEPT_SECONDS = 3600
@@ -61,7 +61,7 @@ def picture(matter_key: str) -> Response:
 def poster(matter_key: str) -> Response:
     """Return the chart as one page to print: ``paper`` is a4 or a3."""
     chart = asked_for(matter_key)
-    paper = request.args.get("paper", "a3")
-    pdf = poster_of([chart], paper if paper in PAPERS else "a3")
+    paper = paper_asked_for()
+    pdf = posters.get((paper, *chart.identity), lambda: poster_of([chart], paper))
     name = chart.bundle.facts.name.value
     return pdf_response(pdf, _("%(matter)s%(kind)s.pdf", matter=name, kind=KINDS[chart.kind]))

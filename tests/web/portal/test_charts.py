@@ -15,7 +15,7 @@ from engine.errors import Unavailable
 from engine.text import zh
 from processes.registry import HERE, load_folder
 from webapp import drawn_charts
-from webapp.charts import public_chart
+from webapp.charts import public_chart, views
 
 CHARTS = f"/matters/{catering.KEY}/charts"
 PICTURE = f"/matters/{catering.KEY}/chart.svg"
@@ -103,8 +103,7 @@ def test_where_nothing_can_draw_the_table_remains(public, monkeypatch):
     def refuse(*_args, **_options):
         raise Unavailable(zh("没有找到 Graphviz。"))
 
-    monkeypatch.setattr(drawn_charts, "charts", drawn_charts.DrawnCharts())
-    monkeypatch.setattr(public_chart, "charts", drawn_charts.DrawnCharts())
+    monkeypatch.setattr(public_chart, "charts", drawn_charts.Kept(1))
     monkeypatch.setattr(public_chart, "draw", refuse)
     for address in (CHARTS, f"/matters/{catering.KEY}"):
         page = public.open(address)
@@ -153,14 +152,28 @@ def test_a_wide_chart_lies_on_its_side(public, printed):
 
 
 def test_all_posters_of_a_department_come_as_one_file(at, hall, printed):
-    published(hall)
+    published(hall, "house_transfer")
     page = at("shixiang").open("/posters")
     visitor = page.browser.visitor
     assert page.status == 200
-    department = load_folder(HERE / "open_restaurant").facts.department
+    department = load_folder(HERE / "house_transfer").facts.department
     assert f"/departments/{department}/posters.pdf?paper=a3" in page.links()
     info, _fonts, text = printed(visitor.get(f"/departments/{department}/posters.pdf?paper=a3"))
     assert int(re.search(r"Pages: +(\d+)", info)[1]) >= 3
     assert set(re.findall(r"Page +\d+ size: +(.+ pts)", info)) <= {"841.89 x 1190.55 pts", "1190.55 x 841.89 pts"}
     assert "协同流程图" in text
     assert visitor.get("/departments/nowhere/posters.pdf").status_code == 404
+
+
+def test_a_poster_is_set_once_until_what_it_shows_changes(public, hall, monkeypatch):
+    published(hall)
+    set_pages = []
+    monkeypatch.setattr(views, "posters", drawn_charts.Kept(4))
+    monkeypatch.setattr(views, "poster_of", lambda charts, paper: set_pages.append(paper) or b"%PDF")
+    address = "/matters/open_restaurant/poster.pdf?kind=joint&paper="
+    for paper in ("a3", "a3", "a4", "A2", "a4"):
+        assert public.visitor.get(address + paper).data == b"%PDF"
+    assert set_pages == ["a3", "a4"]
+    published(hall, process__bpmn=('name="汇总各部门决定"', 'name="汇总决定"'))
+    public.visitor.get(address + "a3")
+    assert set_pages == ["a3", "a4", "a3"]
