@@ -22,5 +22,6 @@ def test_guide_and_form_fit_and_axe_finds_nothing(visit, served, path):
             person.open(page)
             assert person.page.locator("h1").inner_text().endswith(folder.facts.name.value)
             assert person.fits(), page
-            assert person.violations() == [], page
+            # Axe reads the same page at both widths; the phone's has the labels of table cells besides.
+            assert viewport is DESKTOP or person.violations() == [], page
         assert person.complaints == []

@@ -79,8 +79,10 @@ def fresh_database(url: str, template: str = "template1") -> str:
     """Make a database on the server of ``url``, a copy of ``template``, and return its URL; some 50 ms."""
     name = f"t{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        # Both names are ours and have only letters, digits and underscores.
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        # Both names are ours: only letters, digits and underscores. To copy files takes a third less than to log
+        # every page, which is what servers since version 15 do unless told.
+        how = " STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{how}'.encode())
     return url.rsplit("/", 1)[0] + "/" + name
 
 
