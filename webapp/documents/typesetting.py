@@ -46,14 +46,19 @@ def typeset(template: str, identifier: str, **content: Any) -> bytes:
 def _set(html: str, identifier: str) -> bytes:
     from weasyprint import HTML
 
+    # What is set holds its fonts, some 50 MB for Chinese ones, in circles. They are all young when it is done, so that
+    # a look at what is young frees them; to look through everything again and again meanwhile would take thrice as long.
+    collects = gc.isenabled()
+    gc.disable()
     try:
         page = HTML(string=html, url_fetcher=_no_fetcher())
         # Tagged, so that the text can be read out in order.
         pdf: bytes = page.write_pdf(pdf_identifier=identifier.encode(), pdf_tags=True)
     finally:
-        # What was set holds its fonts, some 50 MB for Chinese ones, in circles that Python would leave until later.
         page = None
-        gc.collect()
+        if collects:
+            gc.enable()
+        gc.collect(0)
     return pdf
 
 
