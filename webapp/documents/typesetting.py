@@ -47,7 +47,7 @@ def _set(html: str, identifier: str) -> bytes:
     from weasyprint import HTML
 
     # What is set holds its fonts, some 50 MB for Chinese ones, in circles. They are all young when it is done, so that
-    # a look at what is young frees them; to look through everything again and again meanwhile would take thrice as long.
+    # a look at what is young frees them; to look through everything meanwhile, again and again, takes thrice as long.
     collects = gc.isenabled()
     gc.disable()
     try:
