@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 # A picture brings its own style; nothing in it may run or load anything.
 CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-Made = TypeVar("Made", str, bytes)
+Made = TypeVar("Made")
 
 
 class Kept(Generic[Made]):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from support import played_matters
 from support.catering import ID_NUMBER, attach
 from support.county import people
 from support.training import Driver, TrainingHall, key, publish
@@ -25,20 +26,8 @@ from webapp.cases.timeline import timeline
 from webapp.portal.plain_words import entries
 
 HOUSE, BUSINESS = "house_transfer", "individual_business_registration"
-PARTY = {"name": "李四海", "id_number": ID_NUMBER, "phone": "13800005678"}
 APPLICATIONS: dict[str, dict[str, Any]] = {
-    HOUSE: {
-        "seller": PARTY,
-        "subject": "城关镇北城街12号2幢1单元301室",
-        "title_no": "陕（2019）汉阴县不动产权第0001234号",
-        "house_kind": "dwelling",
-        "area": 96,
-        "price": 45_000_000,
-        "ownership": "sole",
-        "certificate_copies": 1,
-        "only_home": "first",
-        "exemption_claim": "none",
-    },
+    HOUSE: played_matters.APPLICATIONS[HOUSE],
     BUSINESS: {
         "formation": "person",
         "subject": "汉阴县城关镇小明杂货店",

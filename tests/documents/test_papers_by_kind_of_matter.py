@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, datetime
-
 import pytest
 from documents_read import text_of
 from support import catering
 from support.played_matters import PlayedMatter
 from support.training import TrainingHall
 
-from engine.clock import FixedClock
-from engine.hall import Hall
 from webapp.documents.rendering import render_document
 
 REGISTERED = ("operator_id", "premises_proof")
@@ -54,39 +49,23 @@ MATTERS = {
 PLAYED = [(matter, scenario) for matter, (_materials, plays) in MATTERS.items() for scenario in plays]
 
 
-@pytest.fixture
-def database_kind() -> str:
-    return "sqlite"
-
-
-@pytest.fixture(scope="module")
-def county(sqlite_template, tmp_path_factory) -> TrainingHall:
-    folder = tmp_path_factory.mktemp("county")
-    shutil.copy(sqlite_template / "hall.db", folder / "hall.db")
-    shutil.copytree(sqlite_template / "keys", folder / "keys")
-    clock = FixedClock(datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
-    hall = Hall(f"sqlite:///{folder / 'hall.db'}", folder, clock=clock)
-    yield TrainingHall(hall, clock)
-    hall.close()
-
-
-def printed(county: TrainingHall, case: str) -> dict[str, str]:
+def printed(office: TrainingHall, case: str) -> dict[str, str]:
     """Return the text of every paper of a case by its kind."""
-    hall, actor = county.hall, county.supervisor.actor
+    hall, actor = office.hall, office.supervisor.actor
     with hall.reading() as connection:
         return {
             one.kind: text_of(render_document(hall, connection, actor, case, one.id))
-            for one in county.supervisor.file(case).documents
+            for one in office.supervisor.file(case).documents
         }
 
 
 @pytest.mark.parametrize(("matter", "scenario"), PLAYED)
-def test_papers_follow_the_kind_of_the_matter(county, matter, scenario) -> None:
+def test_papers_follow_the_kind_of_the_matter(office, matter, scenario) -> None:
     materials, plays = MATTERS[matter]
-    played = PlayedMatter(county, matter)
+    played = PlayedMatter(office, matter)
     case = played.file(materials)
     played.play(case, scenario)
-    papers = printed(county, case)
+    papers = printed(office, case)
     for kind, wanted in plays[scenario].items():
         for text in wanted:
             assert text in papers[kind], (kind, text, papers[kind])

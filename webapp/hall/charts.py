@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from lxml import etree
 from markupsafe import Markup
@@ -18,6 +15,7 @@ from diagrams.geometry import Rect
 from diagrams.wrap import text_width, wrap
 from engine.bundle import Bundle
 from engine.errors import Unavailable
+from webapp.drawn_charts import Kept
 from webapp.hall.chart_pieces import Drawing, pieces_of
 from webapp.hall.chart_views import View, views
 
@@ -53,32 +51,6 @@ class ChartView:
     svg: Markup
 
 
-Made = TypeVar("Made")
-
-
-class KeptCharts(Generic[Made]):
-    """What was made last of charts; a bundle never changes, so neither does that."""
-
-    def __init__(self, make: Callable[[Bundle, Shape], Made], most: int = KEPT) -> None:
-        self._make, self._most = make, most
-        self._known: OrderedDict[tuple[str, str], Made] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, bundle: Bundle, shape: Shape) -> Made:
-        """Return what is made of a matter's chart; raises engine.errors.Unavailable where Graphviz cannot draw."""
-        key = (bundle.sha256, shape.orientation)
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        made = self._make(bundle, shape)
-        with self._lock:
-            self._known[key] = made
-            while len(self._known) > self._most:
-                self._known.popitem(last=False)
-        return made
-
-
 def public_chart(bundle: Bundle, shape: Shape) -> str:
     """Return the public chart of a matter as SVG; raises engine.errors.Unavailable where Graphviz cannot draw."""
     return draw(chart_for(bundle.model, bundle.called, PUBLIC_KIND), orientation=shape.orientation)
@@ -90,12 +62,8 @@ def whole(bundle: Bundle, shape: Shape) -> Markup:
 
 
 def cut(bundle: Bundle, shape: Shape) -> tuple[ChartView, ...]:
-    """Draw a chart and cut it into views; none where Graphviz cannot draw, for the other pages go on."""
-    try:
-        drawing = pieces_of(public_chart(bundle, shape))
-    except Unavailable as problem:
-        log.warning("no chart of %s on the screens: %s", bundle.key, problem)
-        return ()
+    """Draw a chart and cut it into views; raises engine.errors.Unavailable where nothing can draw it."""
+    drawing = pieces_of(public_chart(bundle, shape))
     upright = shape.orientation == "TB"
     wide = shape.width - (0 if upright else shape.heads)
     high = shape.height - (shape.heads if upright else 0)
@@ -184,5 +152,19 @@ def _child(parent: Any, tag: str) -> Any:
     return etree.SubElement(parent, f"{{{SVG}}}{tag}")
 
 
-chart_views = KeptCharts(cut)
-whole_charts = KeptCharts(whole)
+kept_views: Kept[tuple[ChartView, ...]] = Kept(KEPT)
+kept_wholes: Kept[Markup] = Kept(KEPT)
+
+
+def views_of_chart(bundle: Bundle, shape: Shape) -> tuple[ChartView, ...]:
+    """Return the views of a matter's chart; none while nothing can draw it, for the other pages go on."""
+    try:
+        return kept_views.get((bundle.sha256, shape.orientation), lambda: cut(bundle, shape))
+    except Unavailable as problem:
+        log.warning("no chart of %s on the screens: %s", bundle.key, problem)
+        return ()
+
+
+def whole_chart(bundle: Bundle, shape: Shape) -> Markup:
+    """Return the chart of a matter for a page; raises engine.errors.Unavailable where nothing can draw it."""
+    return kept_wholes.get((bundle.sha256, shape.orientation), lambda: whole(bundle, shape))

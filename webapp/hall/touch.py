@@ -16,7 +16,7 @@ from engine.bundle import Bundle
 from engine.errors import NotFound, Unavailable
 from engine.queries.names import department_names, matter_names
 from webapp.hall import blueprint
-from webapp.hall.charts import LANDSCAPE, PORTRAIT, PUBLIC_KIND, whole_charts
+from webapp.hall.charts import LANDSCAPE, PORTRAIT, PUBLIC_KIND, whole_chart
 from webapp.hall.offers import WAYS, Offer, offers
 from webapp.hall.wishes import Wishes
 from webapp.installation import current_hall
@@ -91,7 +91,7 @@ def touch_chart(matter_key: str) -> Any:
     zoom = int(wish) if wish.isdecimal() and int(wish) in ZOOMS else 1
     shape = PORTRAIT if Wishes.of_request().shape else LANDSCAPE
     try:
-        picture = whole_charts.get(bundle, shape)
+        picture = whole_chart(bundle, shape)
     except Unavailable:
         picture = Markup("")
     steps = step_table(chart_for(bundle.model, bundle.called, PUBLIC_KIND))

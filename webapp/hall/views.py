@@ -11,7 +11,7 @@ from diagrams import chart_css
 from engine.bundle import Bundle
 from webapp.hall import blueprint
 from webapp.hall.board import Board, Boards
-from webapp.hall.charts import LANDSCAPE, PORTRAIT, ChartView, chart_views
+from webapp.hall.charts import LANDSCAPE, PORTRAIT, ChartView, views_of_chart
 from webapp.hall.deck import CHART, STILL_SECONDS, deck
 from webapp.hall.wishes import Wishes
 from webapp.installation import current_hall
@@ -75,7 +75,7 @@ def chart_of(board: Board, at: int, wishes: Wishes) -> tuple[Bundle | None, Sequ
     hall = current_hall()
     with hall.reading() as connection:
         bundle = hall.bundle(connection, board.matters[at].sha256)
-    return bundle, chart_views.get(bundle, PORTRAIT if wishes.shape else LANDSCAPE)
+    return bundle, views_of_chart(bundle, PORTRAIT if wishes.shape else LANDSCAPE)
 
 
 @blueprint.get("/hall/charts.css")
