@@ -1,10 +1,11 @@
-"""Chinese text in a box: widths in em by East Asian width, and line breaks where a reader would make them."""
+"""Chinese text in a box: widths in em, and line breaks where a reader would make them."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 
+from diagrams.advances import ADVANCES
 from diagrams.words import WORDS
 
 NOT_AT_START = frozenset("，。、；：？！）》】〉」』”’…—·%％,.;:?!)]}~～")
@@ -26,19 +27,16 @@ GOOD_AFTER_WORDS = (
     "管理",
 )
 GOOD_BEFORE = frozenset("和与及并或")
-NARROW = {"i": 0.28, "l": 0.28, "j": 0.28, "I": 0.3, "t": 0.36, "r": 0.39, "f": 0.33, "m": 0.93, "w": 0.8}
 SHY = frozenset("局所站部科室书证单表人件处员厅费后前中内外")
 
 
 def char_width(char: str) -> float:
-    """Return a character's width in em: 1 for wide and full-width ones, 0 for combining marks."""
+    """Return the em a character may need: 1 for wide and full-width ones, 0 for combining marks."""
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
         return 0.0
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0
-    if char.isupper():
-        return 0.68
-    return NARROW.get(char, 0.28 if char in " .,:;'|!" else 0.56)
+    return ADVANCES.get(char, 0.68)
 
 
 def text_width(text: str) -> float:
@@ -94,7 +92,7 @@ def _fill(pieces: list[str], limit: float) -> list[str]:
         width = 0.0
         for start in range(end - 1, -1, -1):
             width += widths[start]
-            if width - (0.28 if pieces[end - 1].endswith(" ") else 0) > limit + 1e-6 and start < end - 1:
+            if width - (ADVANCES[" "] if pieces[end - 1].endswith(" ") else 0) > limit + 1e-6 and start < end - 1:
                 break
             badness = (width - ideal) ** 2 + 6 + (_break_cost(pieces, end) if end < total else 0)
             if end - start == 1 and total > 1 and widths[start] <= 1:
