@@ -12,6 +12,7 @@ from engine.errors import Invalid
 from engine.steps import CALLER
 from engine.text import Text, zh
 from processes.registry import Folder
+from processes.scenario_checks import scenario_problems
 
 
 def gate(folder: Folder) -> tuple[Problem, ...]:
@@ -25,6 +26,8 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
         found += _budget(folder)
     found += _materials(folder)
     found += _particulars(folder)
+    if not any(problem.severity == "error" for problem in found):
+        found += scenario_problems(folder)
     return tuple(found)
 
 

@@ -4,23 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from engine.bpmn.model import BpmnError, Element
 from engine.bpmn.play import play
 from engine.bpmn.play_script import is_between
+from engine.clock import HALL_ZONE
 from engine.errors import Invalid
+from engine.law.calendar import OutsideCalendar
+from engine.law.clocks import ClockFacts
+from engine.law.clocks import due as last_day
+from engine.law.national_calendar import NATIONAL
 from engine.strict import Malformed, build, load_yaml
-from engine.text import zh
+from engine.text import Text, zh
 from processes.registry import Folder
 
 Values = Mapping[str, object]
 
 
+# Papers of which a step writes one, by the result that its form gives.
+_BY_RESULT = {
+    "acceptance_notice": ("accept",),
+    "supplement_notice": ("supplement",),
+    "materials_return": ("return",),
+    "acceptance_refusal": ("refuse",),
+    "grant_decision": ("grant", "partial"),
+    "refusal_decision": ("refuse", "partial"),
+}
+
+
 @dataclass(frozen=True)
 class Expected:
-    """The end event that is reached, and the user tasks done, in order."""
+    """The end event that is reached, and the user tasks done, in order.
+
+    ``documents`` are the kinds of document written, in order; None if the scenario does not care. ``due`` is the
+    last day (YYYY-MM-DD, by the national calendar) of a task's own limit, counted from when it last opened.
+    """
 
     end: str
     done: tuple[str, ...] = ()
+    documents: tuple[str, ...] | None = None
+    due: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,9 +69,16 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Played:
-    """What a scenario came to: every event, as ``banjian play`` prints it."""
+    """What a scenario came to: every event, as ``banjian play`` prints it, papers written, days due."""
 
     events: tuple[Mapping[str, str], ...]
+    documents: tuple[str, ...] = ()
+    due: Mapping[str, date] = field(default_factory=dict)
+    stopped: Text | None = None
+    """Why the script could not go on, and at which element, if it could not."""
+    stopped_at: str = ""
+    waits_for: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
     @property
     def end(self) -> str:
@@ -81,18 +112,42 @@ def scenarios_of(folder: Folder) -> dict[str, Scenario]:
 
 def play_scenario(folder: Folder, scenario: Scenario) -> Played:
     """Play a scenario in memory; the case is saved and loaded after every step."""
-    events = play(folder.model, scenario.script, called=folder.called, functions=folder.functions)
-    return Played(tuple(events))
+    events, documents, due = list[Mapping[str, str]](), list[str](), dict[str, date]()
+    elements = _elements(folder)
+    try:
+        playing = play(folder.model, scenario.script, called=folder.called, functions=folder.functions)
+        for event in playing:
+            events.append(event)
+            element = elements.get(event["element"])
+            if element is None:
+                continue
+            if event["event"] == "done":
+                documents += _written(element, playing.view.get(element.id))
+            limit = element.properties.get("limitWorkdays", "")
+            if event["event"] == "opened" and limit.isascii() and limit.isdigit():
+                opened = datetime.fromisoformat(event["at"]).astimezone(HALL_ZONE).date()
+                due[element.id] = last_day(
+                    ClockFacts(kind="step", origin=opened, unit="workday", limit=int(limit)), NATIONAL
+                )
+    except (BpmnError, OutsideCalendar) as error:
+        said = error.text if isinstance(error, BpmnError) else zh("日期超出了日历的范围")
+        place = error.element if isinstance(error, BpmnError) else ""
+        return Played(tuple(events), tuple(documents), due, said, place or "")
+    return Played(tuple(events), tuple(documents), due, None, "", playing.waits_for, playing.unused)
+
+
+def _written(element: Element, answer: object) -> list[str]:
+    """Return the kinds of document that a step wrote by its answer."""
+    kinds = element.properties.get("document", "").replace(",", " ").split()
+    given = answer[-1] if isinstance(answer, list) and answer else answer
+    result = given.get("result") if isinstance(given, Mapping) else None
+    return [kind for kind in kinds if result is None or kind not in _BY_RESULT or result in _BY_RESULT[kind]]
 
 
 def answer_problems(folder: Folder, scenario: Scenario) -> tuple[str, ...]:
     """Return what is wrong with the scenario's answers by the forms of their tasks; a script must be possible."""
     found = []
-    elements = {
-        element.id: element
-        for model in (folder.model, *folder.called.values())
-        for element in model.main.elements.values()
-    }
+    elements = _elements(folder)
     for place, task, answer in _given(scenario):
         form = folder.forms.get(elements[task].properties.get("form", "")) if task in elements else None
         if form is None:
@@ -100,6 +155,11 @@ def answer_problems(folder: Folder, scenario: Scenario) -> tuple[str, ...]:
         else:
             found += [f"{place}.{path}：{why}" for path, why in form.check(dict(answer)).items()]
     return tuple(found)
+
+
+def _elements(folder: Folder) -> dict[str, Element]:
+    models = (folder.model, *folder.called.values())
+    return {element.id: element for model in models for element in model.main.elements.values()}
 
 
 def _given(scenario: Scenario) -> Iterator[tuple[str, str, Values]]:

@@ -80,6 +80,11 @@ class Playing:
         return self._workflow.ended
 
     @property
+    def view(self) -> Mapping[str, object]:
+        """What conditions can read so far: facts, and the latest answer of each element."""
+        return self._view
+
+    @property
     def waits_for(self) -> tuple[str, ...]:
         """The elements that still wait for somebody or something, in the order in which they began to."""
         open_tasks = [task.element for task in self._workflow.open_tasks()]

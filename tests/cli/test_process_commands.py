@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from test_bad_input import FINE
@@ -154,3 +155,16 @@ def test_a_due_date_comes_first_and_then_why(banjian, words, due):
     assert outcome.lines[0] == due
     assert len(outcome.lines) > 1
     assert "起算当日" in outcome.out
+
+
+def test_check_judges_the_flow_of_a_matter_with_its_whole_folder(banjian, permit, tmp_path):
+    flow = tmp_path / "processes" / permit.name / "process.bpmn"
+    shutil.copytree(permit, flow.parent, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(permit.parents[1] / "forms" / permit.name, tmp_path / "forms" / permit.name)
+    assert banjian("check", flow).out == ""
+    scenario = flow.parent / "scenarios" / "not_accepted.yaml"
+    scenario.write_text(scenario.read_text().replace("end: end_not_accepted", "end: end_delivered"))
+    outcome = banjian("check", flow)
+    assert outcome.code == 1
+    assert "scenarios/not_accepted.yaml: end_not_accepted: scenario-failed: " in outcome.out
+    assert banjian("check", flow, "--lenient").code == 0

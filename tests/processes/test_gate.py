@@ -68,6 +68,7 @@ def test_a_clock_from_receipt_counts_the_acceptance_too(matter):
 
 def test_long_waits_are_pointed_out(matter):
     change(matter / "process.bpmn", ">P3D<", ">P9D<")
+    change(matter / "scenarios" / "refused_after_rectification_lapsed.yaml", "advance: [P3D]", "advance: [P9D]")
     assert problems(matter) == {}
     assert "rectification_due" in problems(matter, "warning")["waits-exceed-limit"].path
 

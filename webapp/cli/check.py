@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,10 @@ def content_of(path: Path) -> bytes:
 
 
 def problems_of(path: Path, content: bytes, lenient: bool) -> tuple[Problem, ...]:
-    """Return what is wrong with one file, as far as it and its surroundings are known."""
+    """Return what is wrong with one file, as far as it and its surroundings are known.
+
+    The flow of a matter is judged with its whole folder, just as it is before it is published.
+    """
     from engine.bpmn.checks import check, check_bytes
     from engine.bpmn.model import BpmnError
     from engine.bpmn.read import read
@@ -53,5 +57,9 @@ def problems_of(path: Path, content: bytes, lenient: bool) -> tuple[Problem, ...
     except BpmnError:
         return check_bytes(content, str(path), lenient=lenient)
     around = surroundings(path, model)
+    if around.folder is not None and not lenient:
+        from processes.publishing import gate
+
+        return tuple(replace(problem, file=str(path.parent / problem.file)) for problem in gate(around.folder))
     names = None if around.functions is None else frozenset(around.functions)
     return check(model, called=around.called, functions=names, forms=around.forms, lenient=lenient)

@@ -16,11 +16,15 @@ from webapp.cli.mistakes import Mistake
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Called models by process id; field paths by form, and functions, where they are known."""
+    """Called models by process id; field paths by form, and functions, where they are known.
+
+    ``folder`` is the matter whose flow the file is, if its folder can be read.
+    """
 
     called: Mapping[str, Model] = field(default_factory=dict)
     forms: Mapping[str, set[str]] | None = None
     functions: registry.Functions | None = None
+    folder: registry.Folder | None = None
 
 
 def read_model(path: Path) -> Model:
@@ -48,7 +52,7 @@ def surroundings(path: Path, model: Model) -> Surroundings:
             # What is wrong with the rest of the folder is for `banjian publish` to say.
             return Surroundings(neighbours(path, model))
         fields = {name: set(form.names) for name, form in folder.forms.items()}
-        return Surroundings(folder.called, fields, folder.functions)
+        return Surroundings(folder.called, fields, folder.functions, folder)
     return Surroundings(neighbours(path, model))
 
 
