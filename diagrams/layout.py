@@ -17,10 +17,11 @@ from diagrams.model import GATEWAYS, Chart, Link
 from diagrams.overlay import Mark
 from diagrams.placed import Layout, PlacedBox, PlacedLink
 from diagrams.ports import RADIUS, Port
-from diagrams.routing import Path, Router, Task
+from diagrams.routing import Router
 from diagrams.runs import Bundle, Run, bundles_of, by_line, runs_of
 from diagrams.tracks import assign_tracks
 from diagrams.traffic import Wire, steps_of
+from diagrams.ways import Path, Task
 
 CELL_PAD = 2.0
 

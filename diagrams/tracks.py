@@ -6,7 +6,7 @@ local moves, as in layered drawing (Sugiyama, Tagawa and Toda 1981), with the la
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from diagrams.model import Chart
@@ -34,6 +34,8 @@ class _Search:
         self.lane = {node.id: node.lane for node in self.nodes}
         self.rank = {node.id: node.rank for node in self.nodes}
         self.track: dict[str, int] = {}
+        self.across: dict[str, int] = {}
+        self.crowd = [Counter[int]() for _ in range(self.lanes)]
         self.taken: dict[tuple[int, int, int], str] = {}
         self.edges: list[tuple[str, str, float]] = []
         self.at: dict[str, list[int]] = defaultdict(list)
@@ -51,6 +53,7 @@ class _Search:
         self.depth = self._depths()
         self._favour_main_line()
         self.near = self._overlapping()
+        self.within = self._passing()
 
     def _depths(self) -> dict[str, int]:
         """Return how long a way lies ahead of each node: the longest one that comes to an end is the main line.
@@ -79,14 +82,29 @@ class _Search:
                     self.edges[best] = (source, target, MAIN_LINE)
 
     def _overlapping(self) -> list[list[int]]:
+        ends = [{source, target} for source, target, _ in self.edges]
         spans = [sorted((self.rank[source], self.rank[target])) for source, target, _ in self.edges]
         near: list[list[int]] = [[] for _ in spans]
         for one, (low, high) in enumerate(spans):
             for two in range(one):
-                if spans[two][0] < high and low < spans[two][1]:
+                if spans[two][0] < high and low < spans[two][1] and not ends[one] & ends[two]:
                     near[one].append(two)
                     near[two].append(one)
         return near
+
+    def _passing(self) -> dict[str, list[tuple[str, str]]]:
+        """Return for each node the links of its lane that pass its rank, in whose way it could stand."""
+        within: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        lanes: dict[int, list[str]] = defaultdict(list)
+        for node, lane in self.lane.items():
+            lanes[lane].append(node)
+        for source, target, _ in self.edges:
+            low, high = sorted((self.rank[source], self.rank[target]))
+            if self.lane[source] == self.lane[target] and high - low > 1:
+                for node in lanes[self.lane[source]]:
+                    if low < self.rank[node] < high:
+                        within[node].append((source, target))
+        return within
 
     def place(self) -> None:
         """Put each node, rank by rank, as near to what leads to it as a free track allows."""
@@ -115,7 +133,11 @@ class _Search:
         return min(choices, key=lambda track: (abs(track - wish), -track))
 
     def _put(self, node: str, track: int) -> None:
+        if node in self.track:
+            self.crowd[self.lane[node]][self.track[node]] -= 1
         self.track[node] = track
+        self.across[node] = self.lane[node] * FAR + track
+        self.crowd[self.lane[node]][track] += 1
         self.taken[self.lane[node], self.rank[node], track] = node
 
     def improve(self) -> None:
@@ -163,16 +185,18 @@ class _Search:
 
     def _cost(self, touched: Sequence[str]) -> float:
         edges = sorted({edge for node in touched for edge in self.at[node]})
-        cost = sum(self._edge_cost(edge) for edge in edges)
-        for edge in edges:
-            cost += CROSSING * sum(self._crosses(edge, other) for other in self.near[edge])
+        cost = sum(self._edge_cost(edge) + CROSSING * self._crossed(edge) for edge in edges)
         for node in touched:
-            lane, track = self.lane[node], self.track[node]
-            others = [self.track[n] for n in self.lane if self.lane[n] == lane and n not in touched]
-            if others:
-                cost += EXTRA_TRACK * (max(0, track - max(others)) + max(0, min(others) - track))
-            cost += self._in_the_way(node)
+            cost += EXTRA_TRACK * self._outside(node, touched) + self._in_the_way(node)
         return cost
+
+    def _outside(self, node: str, touched: Sequence[str]) -> int:
+        """Return by how many tracks a node widens its lane."""
+        own = Counter(self.track[other] for other in touched if self.lane[other] == self.lane[node])
+        others = [at for at, count in self.crowd[self.lane[node]].items() if count > own[at]]
+        if not others:
+            return 0
+        return max(0, self.track[node] - max(others)) + max(0, min(others) - self.track[node])
 
     def _edge_cost(self, edge: int) -> float:
         source, target, weight = self.edges[edge]
@@ -196,28 +220,20 @@ class _Search:
 
     def _in_the_way(self, node: str) -> float:
         """Count the straight lines of others that this node would stand in."""
-        lane, rank, track = self.lane[node], self.rank[node], self.track[node]
-        return (
-            BLOCKED
-            * 0.5
-            * sum(
-                self.lane[source] == self.lane[target] == lane
-                and self.track[source] == self.track[target] == track
-                and min(self.rank[source], self.rank[target]) < rank < max(self.rank[source], self.rank[target])
-                for source, target, _ in self.edges
-            )
-        )
+        tracks, track = self.track, self.track[node]
+        return BLOCKED * 0.5 * sum(tracks[a] == tracks[b] == track for a, b in self.within.get(node, ()))
 
-    def _crosses(self, one: int, two: int) -> float:
-        """Return 1 if two straight lines would cross, less where one is a loop back, which runs round the outside."""
-        (a, b, weight), (c, d, other) = self.edges[one], self.edges[two]
-        if a in (c, d) or b in (c, d):
-            return 0.0
-        crossed = (self._across(a) - self._across(c)) * (self._across(b) - self._across(d)) < 0
-        return min(weight, other, 1.0) if crossed else 0.0
-
-    def _across(self, node: str) -> int:
-        return self.lane[node] * FAR + self.track[node]
+    def _crossed(self, edge: int) -> float:
+        """Count the straight lines that a straight line crosses, less where one is a loop back: those go round."""
+        source, target, weight = self.edges[edge]
+        across, edges = self.across, self.edges
+        one, two = across[source], across[target]
+        count = 0.0
+        for near in self.near[edge]:
+            start, end, other = edges[near]
+            if (one - across[start]) * (two - across[end]) < 0:
+                count += min(weight, other, 1.0)
+        return count
 
     def _spans(self) -> Mapping[int, tuple[int, int]]:
         used: dict[int, list[int]] = defaultdict(list)

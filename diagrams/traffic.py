@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -43,12 +43,22 @@ class Traffic:
         self.units: dict[Unit, list[Wire]] = defaultdict(list)
         self.straight: dict[tuple[int, int, int], list[Wire]] = defaultdict(list)
         self.bends: dict[Spot, list[Wire]] = defaultdict(list)
+        self.sources: Counter[str] = Counter()
+        self.targets: Counter[str] = Counter()
 
     def add(self, wire: Wire, path: Sequence[Spot]) -> None:
         self._each(wire, path, list.append)
+        self.sources[wire.source] += 1
+        self.targets[wire.target] += 1
 
     def remove(self, wire: Wire, path: Sequence[Spot]) -> None:
         self._each(wire, path, list.remove)
+        self.sources[wire.source] -= 1
+        self.targets[wire.target] -= 1
+
+    def least_share(self, wire: Wire, fork: float, merge: float) -> float:
+        """Return the least share of a length that a wire may pay, seeing which lines it could run on."""
+        return fork if self.sources[wire.source] else merge if self.targets[wire.target] else 1.0
 
     def _each(self, wire: Wire, path: Sequence[Spot], note: object) -> None:
         directions = steps_of(path)

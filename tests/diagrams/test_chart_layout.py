@@ -24,6 +24,13 @@ def test_random_process_is_laid_out_cleanly(seed: int, orientation: str) -> None
     assert faults_of(lay_out(chart_of(random_process(seed)), orientation)) == []
 
 
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("seed", [1306, 1334, 1492])
+def test_large_processes_with_several_events_on_one_step_are_laid_out_cleanly(seed: int, orientation: str) -> None:
+    """What leads on from them climbed back here once."""
+    assert faults_of(lay_out(chart_of(random_process(seed, most=60)), orientation)) == []
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 @pytest.mark.parametrize("seed", range(1000, 1500))
