@@ -34,6 +34,21 @@ def hash_of(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
+def pack_files(key: str, files: Mapping[str, bytes]) -> bytes:
+    """Return the files of a matter as the database keeps them."""
+    encoded = {name: base64.b64encode(data).decode() for name, data in files.items()}
+    return zlib.compress(orjson.dumps({"key": key, "files": encoded}, option=orjson.OPT_SORT_KEYS))
+
+
+def unpack_files(content: bytes) -> tuple[str, dict[str, bytes]]:
+    """Return key and files of what ``pack_files`` made; raises ValueError where it did not make this."""
+    try:
+        raw = orjson.loads(zlib.decompress(content))
+        return raw["key"], {name: base64.b64decode(data) for name, data in raw["files"].items()}
+    except (zlib.error, ValueError, LookupError, TypeError, AttributeError) as problem:
+        raise ValueError("事项包的内容已损坏") from problem
+
+
 @dataclass(frozen=True)
 class Bundle:
     """A matter's folder as one immutable value.
@@ -54,20 +69,15 @@ class Bundle:
 
     def pack(self) -> bytes:
         """Return the content for the database."""
-        encoded = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
-        return zlib.compress(orjson.dumps({"key": self.key, "files": encoded}, option=orjson.OPT_SORT_KEYS))
+        return pack_files(self.key, self.files)
 
     @classmethod
     def unpack(cls, content: bytes, sha256: str, version: int | None = None) -> Bundle:
         """Return the bundle; raises ValueError where the content is not what the hash names."""
-        try:
-            raw = orjson.loads(zlib.decompress(content))
-            files = {name: base64.b64decode(data) for name, data in raw["files"].items()}
-        except (zlib.error, ValueError, LookupError, TypeError) as problem:
-            raise ValueError("事项包的内容已损坏") from problem
+        key, files = unpack_files(content)
         if hash_of(files) != sha256:
             raise ValueError("事项包的内容与其校验值不符")
-        return cls(raw["key"], files, sha256, version)
+        return cls(key, files, sha256, version)
 
     @cached_property
     def model(self) -> Model:

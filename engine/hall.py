@@ -23,7 +23,7 @@ from engine.law.calendar import Calendar, OutsideCalendar
 from engine.law.national_calendar import running_calendar
 from engine.sealing import Key, load_hall_key
 from engine.store.base import table_of
-from engine.store.bundles import PublishedBundle
+from engine.store.bundles import PublishedBundle, in_force_on
 from engine.store.database import for_writing, open_database
 from engine.store.files import FileStore
 from engine.store.office import AnsweredCommand, Setting
@@ -174,16 +174,11 @@ class Hall:
         return self._bundles[sha256]
 
     def current_bundle(self, connection: Connection, key: str) -> Bundle:
-        """Return the newest published version of a matter; raises NotFound."""
-        sha256 = connection.execute(
-            select(PublishedBundle.sha256)
-            .where(PublishedBundle.key == key)
-            .order_by(PublishedBundle.version.desc())
-            .limit(1)
-        ).scalar()
-        if sha256 is None:
+        """Return the version of a matter that new cases start on today; raises NotFound."""
+        row = connection.execute(in_force_on(self.today(connection)).where(PublishedBundle.key == key)).first()
+        if row is None:
             raise NotFound(zh("没有找到这个事项。"))
-        return self.bundle(connection, sha256)
+        return self.bundle(connection, row.sha256)
 
     def legal_offset(self, connection: Connection) -> timedelta:
         """Return how far legal time has been moved forward; always zero outside training."""

@@ -14,11 +14,10 @@ from engine.store.people import Department, Person
 
 @dataclass(frozen=True)
 class MatterName:
-    """A published matter by its key; ``sha256`` names its newest bundle."""
+    """A published matter by its key."""
 
     key: str
     name: str
-    sha256: str
 
 
 def department_names(connection: Connection) -> dict[str, str]:
@@ -37,11 +36,14 @@ def town_names(connection: Connection) -> dict[str, str]:
 
 
 def matter_names(connection: Connection) -> tuple[MatterName, ...]:
-    """Return every published matter, under the name of its newest version."""
+    """Return every matter that was ever published, under the name of its newest version.
+
+    Cases of matters that are no longer taken in run on; what is taken in today, ``matters_in_force`` tells.
+    """
     bundle = table_of(PublishedBundle).c
-    rows = connection.execute(select(bundle.key, bundle.name, bundle.sha256).order_by(bundle.key, bundle.version))
-    newest = {row.key: row for row in rows}
-    return tuple(MatterName(row.key, row.name, row.sha256) for row in newest.values())
+    rows = connection.execute(select(bundle.key, bundle.name).order_by(bundle.key, bundle.version))
+    newest = {row.key: row.name for row in rows}
+    return tuple(MatterName(key, name) for key, name in newest.items())
 
 
 def person_names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

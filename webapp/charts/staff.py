@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from engine.errors import NotFound
 from engine.hall import Hall
-from engine.queries.names import department_names, matter_names
+from engine.queries.bundles import matters_in_force
+from engine.queries.names import department_names
 from engine.text import zh
 from webapp.accounts import post_required
 from webapp.charts import KEEPERS, blueprint
@@ -25,7 +26,7 @@ from webapp.words import department_name
 def charts_by_department(hall: Hall, connection: Connection) -> dict[str, list[PublicChart]]:
     """Return every public chart of the versions in force, by the code of the department that is responsible."""
     found: dict[str, list[PublicChart]] = {}
-    for matter in matter_names(connection):
+    for matter in matters_in_force(hall, connection):
         bundle = hall.bundle(connection, matter.sha256)
         own = found.setdefault(bundle.facts.department, [])
         own += [public_chart(hall, connection, matter.key, kind) for kind in public_kinds(bundle)]

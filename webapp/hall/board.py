@@ -9,10 +9,10 @@ from threading import Lock
 
 from engine.hall import Hall
 from engine.queries.announcements import AnnouncementLine, shown_announcements
+from engine.queries.bundles import MatterInForce, matters_in_force
 from engine.queries.hall_collection import ReadyCase, ready_cases
 from engine.queries.hall_figures import Figures, figures
 from engine.queries.hall_public_notices import RunningNotice, running_notices
-from engine.queries.names import MatterName, matter_names
 
 KEPT = timedelta(seconds=10)
 
@@ -28,7 +28,7 @@ class Board:
     ready: tuple[ReadyCase, ...]
     announcements: tuple[AnnouncementLine, ...]
     notices: tuple[RunningNotice, ...]
-    matters: tuple[MatterName, ...]
+    matters: tuple[MatterInForce, ...]
 
 
 def look(hall: Hall) -> Board:
@@ -43,7 +43,7 @@ def look(hall: Hall) -> Board:
             ready=ready_cases(hall, connection),
             announcements=shown_announcements(connection, today),
             notices=running_notices(hall, connection, today),
-            matters=matter_names(connection),
+            matters=matters_in_force(hall, connection),
         )
 
 

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from diagrams import chart_for, step_table
 from engine.bundle import Bundle
 from engine.errors import NotFound, Unavailable
-from engine.queries.names import department_names, matter_names
+from engine.queries.bundles import matters_in_force
+from engine.queries.names import department_names
 from webapp.hall import blueprint
 from webapp.hall.charts import LANDSCAPE, PORTRAIT, PUBLIC_KIND, whole_chart
 from webapp.hall.offers import WAYS, Offer, offers
@@ -35,7 +36,7 @@ def offered() -> tuple[tuple[Offer, ...], dict[str, str]]:
     """Return the published matters, and the names of departments by their codes."""
     hall = current_hall()
     with hall.reading() as connection:
-        bundles = [hall.bundle(connection, one.sha256) for one in matter_names(connection)]
+        bundles = [hall.bundle(connection, one.sha256) for one in matters_in_force(hall, connection)]
         return offers(bundles), department_names(connection)
 
 

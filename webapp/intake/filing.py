@@ -12,7 +12,7 @@ from engine.bundle import Bundle
 from engine.cases.begin_anew import BeginAnew
 from engine.cases.file_case import APPLICATION_FORM, FileCase, takes_in
 from engine.errors import Invalid, NotFound
-from engine.queries.names import matter_names
+from engine.queries.bundles import matters_in_force
 from engine.query_code import draft_code
 from webapp.accounts import post_required
 from webapp.cases.receipt import receipt_of
@@ -32,7 +32,7 @@ def matters() -> Any:
     """Offer the matters that the clerk's windows, or the agent's village, take in."""
     hall, actor = current_hall(), reader()
     with hall.reading() as connection:
-        bundles = [hall.current_bundle(connection, one.key) for one in matter_names(connection)]
+        bundles = [hall.bundle(connection, one.sha256) for one in matters_in_force(hall, connection)]
         offered = [one for one in bundles if takes_in(connection, one, actor)]
     return render_template("intake/matters.html", matters=offered)
 

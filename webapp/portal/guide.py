@@ -49,7 +49,7 @@ def guide(matter_key: str) -> Any:
         chart=chart,
         problem=chart.problem,
         kinds={kind: KINDS[kind] for kind in public_kinds(bundle)},
-        printed=printed_chart(printed, versions) if printed else None,
+        printed=printed_chart(printed, versions, bundle.sha256) if printed else None,
         particulars=particulars_of(bundle),
         unverified=sum(not path.startswith(FOR_DOCUMENTS) for path in bundle.facts.unverified),
         sources=sources_of(bundle.facts),
@@ -57,12 +57,15 @@ def guide(matter_key: str) -> Any:
     )
 
 
-def printed_chart(digits: str, versions: Sequence[Version]) -> PrintedChart:
-    """Tell which version a printed chart is of by the first digits of its bundle's hash; the newest comes first."""
+def printed_chart(digits: str, versions: Sequence[Version], current: str) -> PrintedChart:
+    """Tell which version a printed chart is of by the first digits of its bundle's hash.
+
+    ``versions`` begins with the newest; ``current`` is the hash of the one in force.
+    """
     found = [one for one in versions if len(digits) >= SHORT and one.sha256.startswith(digits)]
     if not found:
         return PrintedChart(None, None, False)
-    return PrintedChart(found[0].version, found[0].in_force, found[0] is versions[0])
+    return PrintedChart(found[0].version, found[0].in_force, found[0].sha256 == current)
 
 
 def takes_online(bundle: Bundle) -> bool:

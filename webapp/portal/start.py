@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request
 
 from engine.bundle import Bundle
-from engine.queries.names import matter_names
+from engine.queries.bundles import matters_in_force
 from webapp.installation import current_hall
 from webapp.portal import blueprint
 
@@ -20,7 +20,7 @@ def start() -> Any:
     wish = " ".join(request.args.get("q", "")[:LONGEST_WISH].split())
     hall = current_hall()
     with hall.reading() as connection:
-        bundles = [hall.bundle(connection, one.sha256) for one in matter_names(connection)]
+        bundles = [hall.bundle(connection, one.sha256) for one in matters_in_force(hall, connection)]
     found = [one for one in bundles if meant(one, wish)]
     return render_template("portal/start.html", matters=found, wish=wish, total=len(bundles))
 
