@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
+from markupsafe import Markup
+
 # A picture brings its own style; nothing in it may run or load anything.
 CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 Made = TypeVar("Made")
@@ -36,5 +38,9 @@ class Kept(Generic[Made]):
 
 charts: Kept[str] = Kept(96)
 """Pictures as SVG."""
+tables: Kept[Markup] = Kept(96)
+"""Their steps as HTML tables, by language too."""
+kinds: Kept[tuple[str, ...]] = Kept(64)
+"""Which kinds of charts a bundle has, by its hash."""
 posters: Kept[bytes] = Kept(32)
 """Single posters as PDF, some 100 kB each; setting one takes seconds of the only thread that sets pages."""

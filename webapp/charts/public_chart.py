@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from flask import url_for
+from flask import render_template, url_for
+from flask_babel import get_locale
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from diagrams import StepRow, draw, kinds_of, matter_chart, step_table
@@ -15,7 +17,7 @@ from engine.errors import NotFound, Unavailable
 from engine.hall import Hall
 from engine.queries.bundles import bundle_in_force
 from engine.text import Text, zh
-from webapp.drawn_charts import charts
+from webapp.drawn_charts import charts, kinds, tables
 
 LAYOUTS = {"portrait": "TB", "landscape": "LR"}
 SHORT = 16
@@ -36,6 +38,12 @@ class PublicChart:
     def rows(self) -> tuple[StepRow, ...]:
         """The steps of the chart: the same content as the picture."""
         return step_table(matter_chart(self.bundle, self.kind)[0])
+
+    @property
+    def table(self) -> Markup:
+        """The steps as a table in the reader's language."""
+        language = str(get_locale())
+        return tables.get((*self.identity, language), lambda: Markup(render_template("charts/table.html", chart=self)))  # noqa: S704
 
     @property
     def svg(self) -> str:
@@ -74,5 +82,9 @@ def public_chart(
 
 def public_kinds(bundle: Bundle) -> tuple[str, ...]:
     """Return the kinds of charts that the public gets of a matter."""
+    return kinds.get(bundle.sha256, lambda: _public_kinds(bundle))
+
+
+def _public_kinds(bundle: Bundle) -> tuple[str, ...]:
     online = bool({"online", "mobile"} & set(bundle.facts.channels.value))
     return kinds_of(bundle.model, bundle.called, online=online)

@@ -1,4 +1,4 @@
-"""``banjian bench step|inbox [--db URL]``: what a durable step costs, and an inbox in a large hall, as JSON."""
+"""``banjian bench step|inbox|chart [--db URL]``: what a durable step, a large hall's inbox and a kept chart cost."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def inbox(url: str | None) -> None:
 
     require_database(url)
     click.echo(orjson.dumps(inbox_cost(url), option=orjson.OPT_INDENT_2).decode())
+
+
+@command.command("chart")
+@click.option("--db", "url", help="数据库，默认临时的 SQLite 文件")
+def chart(url: str | None) -> None:
+    """测量已经画好的流程图每秒能打开多少次，与空白页面相比，输出 JSON。"""
+    from webapp.benchmark.charts import chart_rate
+
+    require_database(url)
+    click.echo(orjson.dumps(chart_rate(url), option=orjson.OPT_INDENT_2).decode())
 
 
 def require_database(url: str | None) -> None:

@@ -92,6 +92,20 @@ def test_a_matter_nobody_published_has_no_chart(public):
     assert public.visitor.get("/matters/flying_permit/charts").status_code == 404
 
 
+def test_the_table_that_is_kept_speaks_the_readers_language_and_follows_the_file(public, hall):
+    def heads() -> list[str]:
+        return [cell.text for cell in public.open(CHARTS).document.xpath("//table/thead//th")]
+
+    chinese, name = heads(), "整改复查"
+    assert name in public.visitor.get(CHARTS).text
+    public.visitor.client.set_cookie("banjian_language", "en")
+    assert set(heads()).isdisjoint(chinese)
+    public.visitor.client.set_cookie("banjian_language", "zh")
+    published(hall, catering.KEY, process__bpmn=(f'name="{name}"', 'name="再次复查"'))
+    assert heads() == chinese
+    assert name not in public.visitor.get(CHARTS).text
+
+
 def test_a_picture_named_by_its_content_may_be_kept(public, hall):
     with hall.reading() as connection:
         sha256 = hall.current_bundle(connection, catering.KEY).sha256
