@@ -17,12 +17,13 @@ LANES = (
     "<flowNodeRef>close</flowNodeRef><flowNodeRef>hand_over</flowNodeRef></lane></laneSet>"
 )
 TASK = ".limitWorkdays=1 .work=办理 .approval=single .channel=both"
+CHECK = "item=person .work=核查 .limitWorkdays=2"
 MATTER = f"""
     start filed .form=application
     user accept name=受理 .stage=acceptance .post=window_clerk .form=accept .document=notice,refusal_notice {TASK}
     xor accepted name=是否受理 default=yes
     end refused
-    user check name=核查 .stage=review .post=inspector .form=check .approval=all collection=accept.people item=person
+    user check name=核查 .stage=review .post=inspector .form=check .approval=all collection=accept.people {CHECK}
     xor passed name=是否合格 default=done
     user decide name=审批 .stage=approval .post=approver .form=decide .separateFrom=check {TASK}
     user close name=办结 .stage=completion .post=issuing_clerk .form=close {TASK}
@@ -53,7 +54,7 @@ def judge(drawing: str, *, lanes: str = LANES, **options: object) -> list[Proble
 
 def test_matter_as_it_should_be() -> None:
     problems = judge(MATTER)
-    assert [(p.element, p.rule) for p in problems] == [("check", "work")]
+    assert problems == []
 
 
 # rule, element, severity, what is replaced, by what
@@ -66,8 +67,51 @@ CHANGES = [
     ("form", "filed", "error", ".form=application", ".form=applicant"),
     ("form", "accept", "error", ".form=accept ", ".form=acceptance "),
     ("limit-workdays", "accept", "error", "notice .limitWorkdays=1 ", "notice .limitWorkdays=1.5 "),
-    ("limit-workdays", "check", "error", ".approval=all", ".approval=all .limitWorkdays=-1"),
-    ("limit-workdays", "check", "error", ".approval=all", ".approval=all .limitWorkdays=三"),
+    ("limit-workdays", "check", "error", ".limitWorkdays=2", ".limitWorkdays=-1"),
+    ("limit-workdays", "check", "error", ".limitWorkdays=2", ".limitWorkdays=三"),
+    ("limit-workdays", "check", "error", " .limitWorkdays=2", ""),
+    ("work", "check", "error", " .work=核查", ""),
+    ("work", "check", "error", ".work=核查", ".work=' '"),
+    (
+        "fee-apart",
+        "close",
+        "error",
+        "close name=办结 .stage=completion .post=issuing_clerk",
+        "close name=办结 .stage=completion .post=cashier .fee=charged",
+    ),
+    ("fee-unpaid", "close", "error", ".form=close", ".form=close .fee=charged .document=certificate"),
+    (
+        "undecided-end",
+        "delivered",
+        "error",
+        "passed -> decide as done\n    decide -> close",
+        "passed -> close as done\n    accepted -> decide if 1 < 2\n    decide -> close",
+    ),
+    (
+        "undecided-end",
+        "refused",
+        "error",
+        "passed -> accept if any(check.result, 'rework')",
+        "passed -> refused if any(check.result, 'rework')",
+    ),
+    ("refusal-missing", "decide", "error", ".form=decide", ".form=decide .document=grant_decision"),
+    ("refusal-missing", "decide", "error", ".form=close", ".form=close .document=certificate"),
+    ("notice-too-late", "check", "error", ".form=check", ".form=check .document=supplement_notice"),
+    ("notice-too-late", "accept", "error", ".document=notice,", ".document=supplement_notice,"),
+    (
+        "dead-condition",
+        "flow_3",
+        "error",
+        "accept.result == 'refuse'",
+        "accept.result == 'refuse' and accept.result == 'accept'",
+    ),
+    (
+        "message-uncaught",
+        "told",
+        "error",
+        "end delivered",
+        "end delivered\n    throw told event=message:gone\n    decide -> told",
+    ),
     ("approval", "check", "error", ".approval=all", ".approval=most"),
     ("approval", "check", "error", ".approval=all", ".approval=ratio:1.5"),
     ("approval", "check", "error", ".approval=all", ".approval=ratio:0"),
@@ -83,7 +127,7 @@ CHANGES = [
     ("label-length", "accept", "error", "name=受理", f"name={'受' * 81}"),
     ("id-form", "Check2", "error", "end refused", "end refused\nuser Check2 name=核\naccept -> Check2 -> refused"),
     ("id-form", "in", "error", "end refused", "end refused\nuser in name=核\naccept -> in -> refused"),
-    ("stages-incomplete", "p", "warning", ".stage=delivery", ".stage=completion"),
+    ("stages-incomplete", "p", "error", ".stage=delivery", ".stage=completion"),
     ("stage-order", "close", "error", ".stage=completion", ".stage=acceptance"),
     ("unknown-name", "flow_3", "error", "accept.result == 'refuse'", "acept.result == 'refuse'"),
     ("unknown-name", "flow_3", "error", "accept.result == 'refuse'", "accepted.result == 'refuse'"),
@@ -138,7 +182,7 @@ def test_lane_within_a_lane_inherits() -> None:
         '<childLaneSet><lane id="desk" name="一号窗"><flowNodeRef>accept</flowNodeRef></lane></childLaneSet>'
         "</lane></laneSet>",
     )
-    assert [p.rule for p in judge(MATTER, lanes=inner)] == ["work"]
+    assert judge(MATTER, lanes=inner) == []
 
 
 def test_lenient_check_knows_no_house_rule() -> None:
@@ -152,12 +196,12 @@ def test_lenient_check_knows_no_house_rule() -> None:
 def test_known_facts_may_be_read_and_no_others() -> None:
     drawing = MATTER.replace("accept.result == 'refuse'", "applicant.kind == 'person'")
     assert "unknown-name" in {p.rule for p in judge(drawing, facts=frozenset({"amount"}))}
-    assert {p.rule for p in judge(drawing, facts=frozenset({"applicant"}))} == {"work"}
+    assert judge(drawing, facts=frozenset({"applicant"})) == []
 
 
 def test_counts_may_be_read_by_the_completion_condition() -> None:
     drawing = MATTER.replace("item=person", "item=person completion='numberOfCompletedInstances >= 2'")
-    assert {p.rule for p in judge(drawing)} == {"work"}
+    assert judge(drawing) == []
 
 
 def test_item_may_be_read_inside_the_instance_only() -> None:
@@ -187,7 +231,7 @@ def test_rework_loop_is_no_step_back() -> None:
     back = MATTER.replace("decide -> close -> hand_over", "close -> hand_over") + (
         "xor again default=f7\ndecide -> again -> accept if decide.result == 'return'\nagain -> close as f7"
     )
-    assert {p.rule for p in judge(back)} == {"work"}
+    assert judge(back) == []
 
 
 def test_path_of_a_step_back_is_told() -> None:

@@ -13,7 +13,7 @@ from engine.posts import STAGES
 from engine.text import zh
 
 STAGE_ORDER = Rule("stage-order", house=True)
-STAGES_INCOMPLETE = Rule("stages-incomplete", "warning", house=True)
+STAGES_INCOMPLETE = Rule("stages-incomplete", house=True)
 
 RULES = (STAGE_ORDER, STAGES_INCOMPLETE)
 
@@ -41,7 +41,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 ids = tuple(graph.nodes[step].element.id for step in path)
                 yield STAGE_ORDER.at(graph.nodes[target].element.id, message, ids)
     missing = [name for stage, name in STAGES.items() if stage not in staged.values()]
-    if staged and missing and subject.runs:
+    if staged and missing and subject.is_matter:
         yield STAGES_INCOMPLETE.at(subject.process.id, zh("没有{missing}环节的任务", missing="、".join(missing)))
 
 
@@ -51,17 +51,17 @@ def _next_staged(graph: Graph, key: str, staged: dict[str, str]) -> Iterator[tup
     waiting: deque[tuple[str, tuple[str, ...]]] = deque([(key, (key,))])
     while waiting:
         here, path = waiting.popleft()
-        for following in _following(graph, here):
-            if following in seen:
+        for after in following(graph, here):
+            if after in seen:
                 continue
-            seen.add(following)
-            if following in staged:
-                yield following, (*path, following)
+            seen.add(after)
+            if after in staged:
+                yield after, (*path, after)
             else:
-                waiting.append((following, (*path, following)))
+                waiting.append((after, (*path, after)))
 
 
-def _following(graph: Graph, key: str) -> Iterator[str]:
+def following(graph: Graph, key: str) -> Iterator[str]:
     """Yield what may come next, into sub-processes and out of them."""
     yield from graph.successors(key)
     for group in graph.starts(key):
@@ -80,5 +80,5 @@ def _leads_to(graph: Graph, start: str, goal: str) -> bool:
             return True
         if key not in seen:
             seen.add(key)
-            waiting.extend(_following(graph, key))
+            waiting.extend(following(graph, key))
     return False

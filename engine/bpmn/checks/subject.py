@@ -11,6 +11,7 @@ from engine.bpmn.exploration.explore import Exploration, explore
 from engine.bpmn.exploration.graph import Graph, build
 from engine.bpmn.model import Element, Model, Process
 
+CALLER = "caller"
 Forms = Mapping[str, AbstractSet[str]]
 
 
@@ -32,6 +33,11 @@ class Subject:
     def runs(self) -> bool:
         """Whether this is the process that starts, not one that it calls."""
         return self.process is self.main
+
+    @property
+    def is_matter(self) -> bool:
+        """Whether this is the whole flow of a matter, not a part that takes over the department of its caller."""
+        return self.runs and all(lane.department != CALLER for lane in self.process.lanes)
 
     @cached_property
     def graph(self) -> Graph:

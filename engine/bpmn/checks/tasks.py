@@ -15,7 +15,7 @@ STAGE = Rule("stage", house=True)
 POST = Rule("post", house=True)
 FORM = Rule("form", house=True)
 LIMIT_WORKDAYS = Rule("limit-workdays", house=True)
-WORK = Rule("work", "warning", house=True)
+WORK = Rule("work", house=True)
 APPROVAL = Rule("approval", house=True)
 SEPARATE_FROM = Rule("separate-from", house=True)
 CHANNEL = Rule("channel", house=True)
@@ -55,6 +55,9 @@ def _who(element: Element, said: dict[str, str]) -> Iterator[Finding]:
         yield STAGE.at(element.id, zh("“{name}”没有写明环节（stage）", name=label(element)))
     if not said.get("post"):
         yield POST.at(element.id, zh("“{name}”没有写明岗位（post）", name=label(element)))
+    if not said.get("limitWorkdays"):
+        message = zh("“{name}”没有写明办理时限（limitWorkdays）", name=label(element))
+        yield LIMIT_WORKDAYS.at(element.id, message)
     if not said.get("work"):
         yield WORK.at(element.id, zh("“{name}”没有写明工作内容（work）", name=label(element)))
 
@@ -66,7 +69,7 @@ def _values(element: Element, said: dict[str, str]) -> Iterator[Finding]:
         yield STAGE.at(element.id, message)
     if post and post not in POSTS:
         yield POST.at(element.id, zh("岗位“{post}”不存在；可写：{known}", post=post, known="、".join(POSTS)))
-    if limit is not None and not _NUMBER.fullmatch(limit):
+    if limit and not _NUMBER.fullmatch(limit):
         message = zh("limitWorkdays“{limit}”应当是不小于零的整数（工作日）", limit=limit)
         yield LIMIT_WORKDAYS.at(element.id, message)
     channel = said.get("channel")

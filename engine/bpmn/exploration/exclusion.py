@@ -16,9 +16,12 @@ def exclude(one: str | None, other: str | None) -> bool:
         left, right = compile_expression(one).node, compile_expression(other).node
     except ExpressionError:
         return False
-    if left == Not(right) or right == Not(left):
-        return True
-    return _compared(left, right)
+    return opposed(left, right)
+
+
+def opposed(left: Node, right: Node) -> bool:
+    """Return whether two compiled conditions exclude each other, as ``exclude`` does for texts."""
+    return left == Not(right) or right == Not(left) or _compared(left, right)
 
 
 def _compared(left: Node, right: Node) -> bool:
