@@ -185,6 +185,9 @@ def test_every_route_lets_in_whom_it_should(app, hall, cases, visitor, login):
             rule = rule_for(endpoint, method)
             if endpoint in LAST or ((endpoint, method, address) in asked and not fields_count(rule)):
                 continue
+            if rule.door in (PUBLIC, CODE) and login != EVERYBODY[0]:
+                # Who is logged in makes no difference to these, so one member of staff tries them.
+                continue
             asked.add((endpoint, method, address))
             response = ask(visitor, method, address, token, case.ids)
             status, what = response.status_code, (login, endpoint, method, response.status_code, case.department)
