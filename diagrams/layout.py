@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from diagrams import labels, ports
 from diagrams.boxes import MEASURES, NAME, Box, boxes_of
@@ -13,45 +13,89 @@ from diagrams.coordinates import Scale, scales_of, slot_position
 from diagrams.frames import frame_box, inside, moved_boxes, moved_link
 from diagrams.geometry import ACROSS, AFTER, ALONG, PLUS, Extent, Point, Rect, simple
 from diagrams.grid import CHANNEL, Spot, grid_of
+from diagrams.merit import merit
 from diagrams.model import GATEWAYS, Chart, Link
 from diagrams.overlay import Mark
 from diagrams.placed import Layout, PlacedBox, PlacedLink
 from diagrams.ports import RADIUS, Port
 from diagrams.routing import Router
 from diagrams.runs import Bundle, Run, bundles_of, by_line, runs_of
-from diagrams.tracks import assign_tracks
+from diagrams.tracks import Tracks, track_orders
 from diagrams.traffic import Wire, steps_of
 from diagrams.ways import Path, Task
 
 CELL_PAD = 2.0
+MOST_ORDERS, EFFORT, NODE = 24, 4_500, 30
+"""How many choices of tracks are tried at the most, how many of the router's steps that may take, and how many of them
+the choice of a node's track counts as."""
 
 
-def lay_out(chart: Chart, orientation: str, overlay: Mapping[str, Mark] | None = None) -> Layout:
-    """Lay a chart out: TB has lanes as columns and reads down, LR has lanes as rows and reads to the right."""
-    return _Draft(chart, orientation, overlay or {}).finish()
+def lay_out(
+    chart: Chart, orientation: str, overlay: Mapping[str, Mark] | None = None, effort: float | None = None
+) -> Layout:
+    """Lay a chart out: TB has lanes as columns and reads down, LR has lanes as rows and reads to the right.
+
+    Several choices of tracks are tried, as many as ``effort`` allows (``EFFORT`` if None), and the best is taken; a
+    frame gets its share of it. It counts steps, not time, so that a chart comes out the same on every machine.
+    """
+    overlay, left = overlay or {}, EFFORT if effort is None else effort
+    each = left / max(1, len(chart.all_nodes()))
+    inner = {
+        node.id: lay_out(node.inner, orientation, overlay, each * len(node.inner.all_nodes()))
+        for node in chart.nodes
+        if node.inner
+    }
+    left = each * len(chart.nodes)
+    best: _Draft | None = None
+    for order in islice(track_orders(chart), MOST_ORDERS):
+        draft = _Draft(chart, orientation, overlay, inner, order)
+        if best is None or draft.merit < best.merit:
+            best = draft
+        spent = draft.effort + NODE * len(chart.nodes)
+        left -= spent
+        if not any(best.merit[:2]) or left < spent:
+            break
+    assert best is not None
+    return best.finish()
 
 
 class _Draft:
-    def __init__(self, chart: Chart, orientation: str, overlay: Mapping[str, Mark]) -> None:
+    """One layout of a chart, its tracks given, up to the lines; ``merit`` is to compare drafts by, the less the better.
+
+    It counts lines that could not be laid as they should, then crossings, bends and length.
+    """
+
+    def __init__(
+        self,
+        chart: Chart,
+        orientation: str,
+        overlay: Mapping[str, Mark],
+        inner: Mapping[str, Layout],
+        order: Tracks,
+    ) -> None:
         self.chart = chart
         self.upright = orientation == "TB"
         self.orientation = orientation
         self.measure = MEASURES[orientation]
-        self.inner = {node.id: lay_out(node.inner, orientation, overlay) for node in chart.nodes if node.inner}
+        self.inner = inner
         self.boxes = boxes_of(chart, self.measure, overlay)
         for node in chart.nodes:
             if node.id in self.inner:
                 self.boxes[node.id] = frame_box(self.inner[node.id], node.id, chart, overlay.get(node.id))
-        tracks, counts = assign_tracks(chart)
-        self.grid = grid_of(chart, tracks, counts)
+        self.grid = grid_of(chart, *order)
         self.ports = ports.ports_of(chart, self.grid, self.boxes, self.upright)
         self.extents = {node: Extent([half + CELL_PAD for half in self._half(node)] * 2) for node in self.grid.cells}
         ports.reserve(self.ports, self.boxes, self.extents, self.upright)
         self.drawn = [link for link in chart.links if self._reachable(link)]
-        self.paths, self.anchors = self._route()
+        router, self.paths = self._route()
+        self.effort = router.ways.effort
+        self.anchors = self._anchors(router)
         self.runs = {at: runs_of(self._wire(at), path, self._stub(at)) for at, path in self.paths.items()}
         self.bundles, self.slots = self._order()
         self.scales = self._scale()
+        self.points = {at: self._points(at) for at in self.paths}
+        lines = [(self.drawn[at].source, self.drawn[at].target, points) for at, points in self.points.items()]
+        self.merit = (sum(router.makeshift.values()), *merit(lines))
 
     def _half(self, node: str) -> tuple[float, float]:
         """Return a node's half size along and across."""
@@ -99,15 +143,18 @@ class _Draft:
             pool=target if target in self.grid.pools else None,
         )
 
-    def _route(self) -> tuple[dict[int, Path], dict[int, labels.Anchor]]:
+    def _route(self) -> tuple[Router, dict[int, Path]]:
         reserved = {
             node: frozenset(port.side for port in self.ports.values() if port.host == node) for node in self.grid.cells
         }
         gateways = frozenset(node.id for node in self.chart.nodes if node.kind in GATEWAYS)
         router = Router(self.grid, self._lengths(), reserved, gateways)
-        paths = router.route([self._task(at) for at in range(len(self.drawn))])
+        return router, router.route([self._task(at) for at in range(len(self.drawn))])
+
+    def _anchors(self, router: Router) -> dict[int, labels.Anchor]:
+        """Choose where each link's label stands, and make room for it."""
         anchors: dict[int, labels.Anchor] = {}
-        for at, path in paths.items():
+        for at, path in self.paths.items():
             link = self.drawn[at]
             if not link.label:
                 continue
@@ -126,7 +173,7 @@ class _Draft:
         for anchor in anchors.values():
             if anchor.node is not None:
                 labels.reserve(anchor, self._half(anchor.node), self.extents[anchor.node], self.upright)
-        return paths, anchors
+        return anchors
 
     def _lengths(self) -> tuple[list[float], list[float]]:
         """Return rough distances between neighbouring lines, for the router's costs."""
@@ -262,7 +309,7 @@ class _Draft:
         return PlacedBox(box, circle, self._rect(along + low, across + low_across, size, size_across))
 
     def _placed_links(self, boxes: Mapping[str, PlacedBox]) -> tuple[PlacedLink, ...]:
-        points = {at: self._points(at) for at in self.paths}
+        points = self.points
         page = Rect(0, 0, *self._page(self.scales[ALONG].length, self.scales[ACROSS].length))
         found: dict[int, Rect] = {}
         for at, anchor in self.anchors.items():

@@ -6,8 +6,9 @@ local moves, as in layered drawing (Sugiyama, Tagawa and Toda 1981), with the la
 
 from __future__ import annotations
 
+import random
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from diagrams.model import Chart
 
@@ -16,14 +17,40 @@ SWEEPS, WINDOW = 6, 3
 SAME_LANE, OTHER_LANE, BLOCKED, CROSSING, EXTRA_TRACK, BENT_ASIDE = 1.0, 0.35, 1.6, 3.0, 1.2, 0.4
 MAIN_LINE = 1.7
 LEADS_BACK = -1000
+BARREN = 4
+
+Tracks = tuple[dict[str, int], list[int]]
 
 
-def assign_tracks(chart: Chart) -> tuple[dict[str, int], list[int]]:
+def assign_tracks(chart: Chart) -> Tracks:
     """Return each placed node's track within its lane, and the number of tracks of each lane (at least 1)."""
+    return next(track_orders(chart))
+
+
+def track_orders(chart: Chart) -> Iterator[Tracks]:
+    """Yield good choices of tracks, the likeliest first, each once and the same for the same chart, to choose from.
+
+    After the first come what is reached from other beginnings: the tracks of each lane shuffled, rank by rank. The
+    choices end when a number of beginnings in a row have led to nothing new.
+    """
     search = _Search(chart)
     search.place()
     search.improve()
-    return search.result()
+    first = search.result()
+    known = {tuple(first[0].values())}
+    yield first
+    # Any choice will do, so long as it is the same tomorrow.
+    chance = random.Random(1)  # noqa: S311
+    barren = 0
+    while barren < BARREN:
+        search.shuffle(chance)
+        search.improve()
+        found = search.result()
+        shape = tuple(found[0].values())
+        barren = barren + 1 if shape in known else 0
+        if not barren:
+            known.add(shape)
+            yield found
 
 
 class _Search:
@@ -153,6 +180,18 @@ class _Search:
             if not changed:
                 return
 
+    def shuffle(self, chance: random.Random) -> None:
+        """Deal the tracks of each lane out anew among the nodes of each rank."""
+        spans = self._spans()
+        cells: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for node in self.lane:
+            cells[self.lane[node], self.rank[node]].append(node)
+        self.taken.clear()
+        for (lane, _), nodes in cells.items():
+            low, high = spans[lane]
+            for node, track in zip(nodes, chance.sample(range(low, high + 1), len(nodes)), strict=True):
+                self._put(node, track)
+
     def _blocked_any(self, node: str) -> bool:
         return any(self._blocked(*self.edges[edge][:2]) for edge in self.at[node])
 
@@ -192,8 +231,8 @@ class _Search:
 
     def _outside(self, node: str, touched: Sequence[str]) -> int:
         """Return by how many tracks a node widens its lane."""
-        own = Counter(self.track[other] for other in touched if self.lane[other] == self.lane[node])
-        others = [at for at, count in self.crowd[self.lane[node]].items() if count > own[at]]
+        own = [self.track[other] for other in touched]
+        others = [at for at, count in self.crowd[self.lane[node]].items() if count > own.count(at)]
         if not others:
             return 0
         return max(0, self.track[node] - max(others)) + max(0, min(others) - self.track[node])

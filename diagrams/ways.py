@@ -45,7 +45,10 @@ class Task:
 
 
 class Ways:
-    """Finds ways for tasks; ``positions`` are rough places of the lines of each axis, ``traffic`` the lines laid."""
+    """Finds ways for tasks; ``positions`` are rough places of the lines of each axis, ``traffic`` the lines laid.
+
+    ``effort`` counts the steps looked at so far, a measure of the time taken that is the same on every machine.
+    """
 
     def __init__(self, grid: Grid, positions: tuple[Sequence[float], Sequence[float]]) -> None:
         self.grid = grid
@@ -57,6 +60,7 @@ class Ways:
         self.centre = tuple([line.kind != CHANNEL for line in lines] for lines in grid.lines)
         self.traffic = Traffic()
         self.apart: set[tuple[int, int]] = set()
+        self.effort = 0
 
     def find(
         self, task: Task, leave: Sequence[float], arrive: Sequence[float], *, strict: bool, climb: bool
@@ -92,11 +96,14 @@ class Ways:
             if cost > cost_to[state]:
                 continue
             if spot == goal or (goal is None and self._in_pool(task, spot)):
+                self.effort += pushes
                 return _trace(start, came, state)
-            turned = [other for other in bends.get(spot, ()) if not related(wire, other)]
-            passing = [
-                sum(not related(wire, other) for other in straight.get((spot[0], spot[1], axis), ())) for axis in (0, 1)
-            ]
+            met = bends.get(spot)
+            turned = [other for other in met if not related(wire, other)] if met else []
+            passing = [0, 0]
+            for axis in (ALONG, ACROSS):
+                if met := straight.get((spot[0], spot[1], axis)):
+                    passing[axis] = sum(not related(wire, other) for other in met)
             # Where two centre lines cross, nothing can be moved aside.
             fixed = self.centre[ALONG][spot[0]] and self.centre[ACROSS][spot[1]]
             unbending = task.turn and came[state] is None
@@ -129,6 +136,7 @@ class Ways:
                         cost_to[following], came[following] = total, state
                         pushes += 1
                         heappush(heap, (estimate, pushes, total, there, turn))
+        self.effort += pushes
         return None
 
     def _step(self, task: Task, spot: Spot, direction: int, goal: Spot | None) -> tuple[Spot | None, float]:

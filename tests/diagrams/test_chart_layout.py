@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 import pytest
 from support.chart_faults import crossings_of, faults_of
@@ -39,15 +40,15 @@ def test_many_large_processes_are_laid_out_cleanly(seed: int, orientation: str) 
 
 
 def in_random_order(orders: random.Random):
-    """Return what stands in for ``assign_tracks``: the same lanes, ranks and number of tracks, any order in them."""
+    """Return what stands in for ``track_orders``: the same lanes, ranks and number of tracks, one random order."""
 
-    def assign(chart: Chart) -> tuple[dict[str, int], list[int]]:
+    def assign(chart: Chart) -> Iterator[tuple[dict[str, int], list[int]]]:
         ours, counts = assign_tracks(chart)
         cells: dict[tuple[int, int], list[str]] = defaultdict(list)
         for node in ours:
             cells[chart.by_id[node].lane, chart.by_id[node].rank].append(node)
         drawn = {cell: orders.sample(range(counts[cell[0]]), len(nodes)) for cell, nodes in cells.items()}
-        return {node: track for cell in cells for node, track in zip(cells[cell], drawn[cell], strict=True)}, counts
+        yield {node: track for cell in cells for node, track in zip(cells[cell], drawn[cell], strict=True)}, counts
 
     return assign
 
@@ -67,20 +68,24 @@ def crossings_against_random(
         chart = chart_of(random_process(seed, most))
         ours += crossings_of(lay_out(chart, orientation))
         with monkeypatch.context() as patch:
-            patch.setattr("diagrams.layout.assign_tracks", in_random_order(random.Random(seed)))
+            patch.setattr("diagrams.layout.track_orders", in_random_order(random.Random(seed)))
             best += min(crossings_of(lay_out(chart, orientation)) for _ in range(50))
     return ours, best
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
-def test_lines_of_small_processes_do_not_cross_much_more_than_in_the_best_of_many_orders(
-    orientation: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("seeds", "most"), [(range(20), 12), (range(8100, 8112), 30)])
+def test_lines_do_not_cross_much_more_than_in_the_best_of_many_orders(
+    seeds: range, most: int, orientation: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The aim is 1.3. Of few nodes 50 orders are nearly all that there are."""
-    ours, best = crossings_against_random(range(20), 12, orientation, monkeypatch)
+    """Holds of the sums over 20 small or 12 medium processes; a single one may have more than 1.3 of its best order.
+
+    Of few nodes 50 orders are nearly all that there are, so small processes are the harder ones.
+    """
+    ours, best = crossings_against_random(seeds, most, orientation, monkeypatch)
     assert best
-    assert ours <= 1.8 * best
+    assert ours <= 1.3 * best
 
 
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
