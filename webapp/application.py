@@ -19,6 +19,7 @@ DESKS = (
     "webapp.inbox",
     "webapp.cases",
     "webapp.charts",
+    "webapp.studio",
     "webapp.documents",
     "webapp.intake",
     "webapp.cashier",

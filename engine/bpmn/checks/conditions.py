@@ -153,7 +153,7 @@ def _name(subject: Subject, use: Use, name: str) -> Iterator[Finding]:
     element = subject.known.get(head)
     if head == APPLICATION and element is None:
         yield from _field(subject, use, APPLICATION, rest)
-    elif element is not None and _answers(element):
+    elif element is not None and can_answer(element):
         form = element.properties.get("form", "").strip()
         yield from _field(subject, use, form, rest)
     elif element is not None:
@@ -167,7 +167,8 @@ def _name(subject: Subject, use: Use, name: str) -> Iterator[Finding]:
         yield UNKNOWN_FACT.at(use.owner, zh("名称“{name}”不是节点的标识：须由办件的事实提供", name=name))
 
 
-def _answers(element: Element) -> bool:
+def can_answer(element: Element) -> bool:
+    """Tell whether conditions may read the element's answer: it is a task, or waits for a message."""
     waits_for_message = element.event is not None and element.event.kind == "message"
     catches = waits_for_message and element.type in ("intermediateCatchEvent", "boundaryEvent")
     return element.type in _ANSWERING or catches

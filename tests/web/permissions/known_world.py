@@ -30,11 +30,13 @@ from engine.store.base import table_of
 from engine.store.bills import Bill, Payment
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document
+from engine.store.drafts import ProcessDraft
 from engine.store.people import Department, Person, PostHolding
 from engine.store.service_windows import ServiceWindow
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident
+from engine.studio.open_draft import OpenDraft
 from webapp.accounts.passwords import hash_password
 from webapp.accounts.people import CreatePerson
 from webapp.accounts.posts import STAFF_POSTS
@@ -124,6 +126,8 @@ def build(training: TrainingHall) -> None:
     told = {"title": "停电通知", "content": "下午停电。", "starts_on": training.today, "ends_on": training.today}
     training.hall.run(Announce(by=SYSTEM, **told))
     training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
+    designer = training["liucheng"].actor
+    training.hall.run(OpenDraft(by=designer, key=key(), matter_key=WELLS, title="试改", files=wells().files))
 
 
 @dataclass(frozen=True)
@@ -240,6 +244,7 @@ def known(connection: Connection, matter: str) -> Known:
         "filename": "banjian.css",
         "slide": "figures",
         "message": "rectification_reported",
+        "draft_id": connection.execute(select(table_of(ProcessDraft).c.id)).scalar_one(),
     }
     windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}
     return Known(row.id, row.number, row.department, windows, steps, open_, ids)

@@ -1,0 +1,122 @@
+"""Saving a draft from the modeler, over exactly the revision that was shown; and keeping one's own work beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify, request, url_for
+from flask_babel import gettext as _
+
+from engine.bpmn.model import BpmnError
+from engine.bpmn.read import read
+from engine.errors import Invalid, Refused
+from engine.queries.drafts import draft
+from engine.studio.draft_row import LONGEST_TITLE
+from engine.studio.open_draft import OpenDraft
+from engine.studio.posts import DESIGNER
+from engine.studio.save_process_draft import SaveProcessDraft
+from engine.text import Text, zh
+from processes.shared_parts import parts_to_add
+from webapp.accounts import post_required
+from webapp.installation import current_hall
+from webapp.languages import translate
+from webapp.presentation import moment
+from webapp.studio import STUDIO, blueprint
+from webapp.studio.views import opened, somebody
+
+PROCESS = "process.bpmn"
+MOST_ELEMENTS = 400
+"""Four times the largest process of a hall; the gate's time grows faster than the drawing."""
+
+
+def refusal(problem: Refused) -> tuple[Response, int]:
+    """Return a refusal as the modeler shows it."""
+    return jsonify(message=str(translate(problem.text))), problem.status
+
+
+@blueprint.get("/drafts/<draft_id>/process.bpmn")
+@post_required(*STUDIO)
+def file(draft_id: str) -> Response:
+    """Return the draft's BPMN file as it was last saved."""
+    shown = opened(draft_id)
+    response = Response(shown.files[PROCESS], mimetype="application/xml")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if "download" in request.args:
+        name = f"{shown.line.matter_key}-{shown.line.revision}.bpmn"
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@blueprint.post("/drafts/<draft_id>/process.bpmn")
+@post_required(DESIGNER)
+def save(draft_id: str) -> Any:
+    """Save what is drawn; 409 with who and when where somebody saved since."""
+    try:
+        wish = _wish()
+        hall = current_hall()
+        answer = hall.run(
+            SaveProcessDraft(
+                by=somebody(),
+                draft_id=draft_id,
+                revision=wish["revision"],
+                changed=_changed(opened(draft_id).files, wish["xml"]),
+            )
+        )
+        with hall.reading() as connection:
+            line = draft(connection, somebody(), draft_id).line
+    except Refused as problem:
+        return refusal(problem)
+    return jsonify(revision=answer["revision"], when=moment(line.changed_at))
+
+
+@blueprint.post("/drafts/<draft_id>/copies")
+@post_required(DESIGNER)
+def copy(draft_id: str) -> Any:
+    """Keep what is drawn as a draft of its own, where the other was saved by somebody else meanwhile."""
+    try:
+        shown = opened(draft_id)
+        files = {**shown.files, **_changed(shown.files, _wish()["xml"])}
+        ending = _("（%(name)s的副本）", name=somebody().name)
+        title = shown.line.title[: LONGEST_TITLE - len(ending)] + ending
+        answer = current_hall().run(
+            OpenDraft(by=somebody(), matter_key=shown.line.matter_key, title=title, files=files)
+        )
+    except Refused as problem:
+        return refusal(problem)
+    return jsonify(address=url_for("studio.draft_page", draft_id=answer["draft_id"]))
+
+
+def _wish() -> dict[str, Any]:
+    wish = request.get_json(silent=True)
+    if not isinstance(wish, dict) or not isinstance(wish.get("xml"), str):
+        raise Invalid(zh("系统没有看懂这个请求。"))
+    if not isinstance(wish.get("revision", 0), int):
+        raise Invalid(zh("系统没有看懂这个请求。"))
+    return {"revision": 0, **wish}
+
+
+def _changed(files: Mapping[str, bytes], xml: str) -> dict[str, bytes]:
+    """Return the process and the shared parts that it has begun to call."""
+    process = {PROCESS: xml.encode("utf-8", "surrogatepass")}
+    count = elements_in(process[PROCESS])
+    if count > MOST_ELEMENTS:
+        raise Invalid(too_many(count))
+    return process | parts_to_add({**files, **process})
+
+
+def elements_in(xml: bytes) -> int:
+    """Return how many nodes the processes of a file have; none where it cannot be read."""
+    try:
+        return sum(len(process.elements) for process in read(xml).processes)
+    except BpmnError:
+        return 0
+
+
+def too_many(count: int) -> Text:
+    """Return what to say of a drawing that nobody could judge, or read."""
+    return zh(
+        "图里有 {count} 个节点，超过 {most} 个，既不检查也不保存。请把其中的几段改成共用流程。",
+        count=count,
+        most=MOST_ELEMENTS,
+    )
