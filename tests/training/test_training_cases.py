@@ -198,11 +198,16 @@ def test_a_second_run_adds_nothing(lively):
 
 
 def ends(hall):
-    """Return what became of every case, its steps and papers, whatever the day."""
+    """Return what became of every case, its steps and papers, whatever the day.
+
+    Steps that nobody did are left out: a weekend more may let a time for rectification run out before a withdrawal.
+    """
     paper = table_of(Document).c
     queries = (
         select(_case.subject, _case.matter_key, _case.status, _case.outcome),
-        select(_case.subject, _task.element_id, _task.status, _task.result).join(Case, _case.id == _task.case_id),
+        select(_case.subject, _task.element_id, _task.status, _task.result)
+        .join(Case, _case.id == _task.case_id)
+        .where(_task.status != "cancelled"),
         select(_case.subject, paper.kind).join(Case, _case.id == paper.case_id),
     )
     return [sorted(map(str, rows(hall, query))) for query in queries]
