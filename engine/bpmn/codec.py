@@ -28,6 +28,12 @@ SAVED_STATES = frozenset((TaskState.WAITING, TaskState.STARTED, TaskState.ERROR)
 
 def encode(case: Case) -> bytes:
     """Return the state of a case that is at rest."""
+    body = _compressed(orjson.dumps(content_of(case)))
+    return MAGIC + bytes((FORMAT,)) + _digest(FORMAT, body) + body
+
+
+def content_of(case: Case) -> dict[str, Any]:
+    """Return the state of a case as plain values; ``case_of`` makes a case of them again."""
     scopes = []
     for scope in case.scopes():
         tokens = [
@@ -36,10 +42,7 @@ def encode(case: Case) -> bytes:
             if token._parent is not None
         ]
         scopes.append([getattr(scope, "parent_task_id", None) or 0, scope.spec.name, tokens])
-    body = _compressed(
-        orjson.dumps({"d": case.definition.digest[:32], "c": case.count, "e": int(case.completed), "s": scopes})
-    )
-    return MAGIC + bytes((FORMAT,)) + _digest(FORMAT, body) + body
+    return {"d": case.definition.digest[:32], "c": case.count, "e": int(case.completed), "s": scopes}
 
 
 def decode(definition: Definition, state: bytes) -> Case:
@@ -52,7 +55,7 @@ def decode(definition: Definition, state: bytes) -> Case:
     try:
         if content["d"] != definition.digest[:32]:
             raise DefinitionMismatch("the state belongs to another definition")
-        return _case(definition, content)
+        return case_of(definition, content)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise StateCorrupt(f"the state does not fit its definition: {error!r}") from None
 
@@ -87,7 +90,8 @@ def _content(state: bytes) -> Any:
         raise StateCorrupt(f"the state cannot be read: {error}") from None
 
 
-def _case(definition: Definition, content: Any) -> Case:
+def case_of(definition: Definition, content: Any) -> Case:
+    """Return the case that ``content`` tells of; raises ValueError, KeyError and the like where it does not fit."""
     case = Case(definition, content["c"])
     case.completed = bool(content["e"])
     outermost, *inner = content["s"]

@@ -162,12 +162,12 @@ def explore(graph: Graph) -> Exploration:
     """Return what can go wrong with the tokens of a process."""
     graph = without_reminders(graph)
     walk = walk_from_start(graph, frozenset(), Walk)
-    _find_stuck(walk)
+    find_stuck(walk)
     _find_end_twice(walk)
     if walk.done and not walk.unknown:
         _find_dead(walk)
     faults = dict(walk.faults)
-    for event in _side_events(graph):
+    for event in side_events(graph):
         side = _walked(graph, walk.net.routes, [(event,)], Walk)
         faults |= {key: fault for key, fault in side.faults.items() if key[0] == "doubled" and key not in faults}
     return Exploration(tuple(faults.values()), walk.done and not walk.net.limited, len(walk.came_from))
@@ -183,18 +183,19 @@ def _walked(
     graph: Graph, routes: Routes, ways: Sequence[tuple[str, ...]], make: Callable[[Net, frozenset[str]], W]
 ) -> W:
     roots = {key for group in ways for key in group}
-    main = graph.reachable(roots, without=frozenset(_side_events(graph)) - roots)
+    main = graph.reachable(roots, without=frozenset(side_events(graph)) - roots)
     walk = make(Net(graph, routes), frozenset(graph.nodes.keys() - main))
     walk.begin(tuple(map(routes.node, group)) for group in ways)
     walk.run()
     return walk
 
 
-def _side_events(graph: Graph) -> list[str]:
+def side_events(graph: Graph) -> list[str]:
+    """Return the non-interrupting boundary events."""
     return [key for events in graph.boundary.values() for key in events if not graph.nodes[key].element.interrupting]
 
 
-def _find_stuck(walk: Walk) -> None:
+def find_stuck(walk: Walk) -> None:
     """Find states from which the process cannot end: nothing can move, or everything goes in circles."""
     before: dict[int, list[int]] = {}
     for state, following in walk.following.items():
