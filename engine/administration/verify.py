@@ -21,6 +21,7 @@ from engine.store.bills import Bill
 from engine.store.bundles import PublishedBundle
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document, Series
+from engine.store.moves import CaseMove
 from engine.store.trail import DailyRoot
 
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> It
     try:
         bundle = hall.bundle(connection, case["bundle_sha256"])
         definition = bundle.definition
+        earlier = [hall.bundle(connection, one).definition for one in _earlier(connection, case["id"])]
     except ValueError as problem:
         yield Finding(case["number"], "bundle", str(problem))
         return
-    yield from verify_done_tasks(connection, case, definition)
+    yield from verify_done_tasks(connection, case, (definition, *earlier))
     yield from verify_clocks(hall.calendar, connection, case)
     yield from verify_due_days(hall.calendar, connection, case)
     try:
@@ -77,6 +79,13 @@ def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> It
         return
     yield from verify_rows(connection, case, bundle, workflow)
     yield from verify_status(connection, case, ended=workflow.ended)
+
+
+def _earlier(connection: Connection, case_id: str) -> list[str]:
+    """Return the hashes of the versions that a case has run on before."""
+    move = table_of(CaseMove).c
+    rows = connection.execute(select(move.from_sha256, move.to_sha256).where(move.case_id == case_id))
+    return sorted({sha256 for row in rows for sha256 in row})
 
 
 def _verify_bundles(connection: Connection) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -70,8 +70,15 @@ def verify_documents(hall: Hall, connection: Connection, case: dict[str, Any]) -
                 yield Finding(case["number"], "document", f"{row.number} was changed")
 
 
-def verify_done_tasks(connection: Connection, case: dict[str, Any], definition: Definition) -> Iterator[Finding]:
-    """Yield finished tasks that the trail does not know, or knows with another person or result."""
+def verify_done_tasks(
+    connection: Connection, case: dict[str, Any], definitions: Sequence[Definition]
+) -> Iterator[Finding]:
+    """Yield finished tasks that the trail does not know, or knows with another person or result.
+
+    ``definitions`` are all that the case has run on. The trail keeps the ids that elements had when something
+    happened, the rows have those of now.
+    """
+    renamed = case["renamed"] or {}
     rows = connection.execute(
         select(_task.token, _task.element_id, _task.done_by, _task.result).where(
             _task.case_id == case["id"], _task.status == "done"
@@ -82,15 +89,21 @@ def verify_done_tasks(connection: Connection, case: dict[str, Any], definition: 
             _entry.case_id == case["id"], _entry.act == "done"
         )
     ).all()
-    people = {name for name, element in definition.elements.items() if element.type in PEOPLE}
+    people = {
+        name for definition in definitions for name, element in definition.elements.items() if element.type in PEOPLE
+    }
     found = {tuple(row) for row in rows}
     wanted = {
-        (entry.token, entry.element_id, entry.actor_id, (entry.detail or {}).get("result"))
+        (entry.token, renamed.get(entry.element_id, entry.element_id), entry.actor_id, _result(entry))
         for entry in entries
         if entry.element_id in people
     }
     for token, element, person, result in sorted(found ^ wanted, key=str):
         yield Finding(case["number"], "tasks", f"done: {token} {element} by {person} with {result}")
+
+
+def _result(entry: Any) -> Any:
+    return (entry.detail or {}).get("result")
 
 
 def _key(hall: Hall, case: dict[str, Any]) -> Key | Unsealable | None:

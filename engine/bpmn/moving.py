@@ -195,7 +195,7 @@ class _Move:
 
     def _renamed_watch(self, token: Token, new: Node) -> bool:
         # Its row is written by its element; a new id is set anew so that both sides stay simple.
-        return new.name == token.task_spec.name
+        return bool(new.name == token.task_spec.name)
 
     def _arm(self, moved: Case, view: View, now: datetime) -> None:
         """Arm the boundary events that the target has and the source had not, or had otherwise."""

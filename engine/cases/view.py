@@ -28,7 +28,7 @@ def _answered(act: Any) -> Any:
 
 def _answers(of: Any) -> Select[Any]:
     return (
-        select(_entry.element_id, _entry.group_token, _entry.instance, _value.sealed)
+        select(_entry.seq, _entry.element_id, _entry.group_token, _entry.instance, _value.sealed)
         .join(TrailValue, (_value.case_id == _entry.case_id) & (_value.seq == _entry.seq))
         .where(_entry.case_id == bindparam("case"), _entry.element_id == of, _answered(_entry.act))
     )
@@ -67,14 +67,23 @@ _GROUP = Prepared(
 class CaseView(Mapping[str, object]):
     """Element id to its latest answer; for a multi-instance task the list of its instances' answers.
 
-    The form that the applicant filed is called ``application``.
+    The form that the applicant filed is called ``application``. ``renamed`` maps ids that elements had before the
+    case moved to another version to those they have now; what was answered under an old one is read under the new.
     """
 
-    def __init__(self, connection: Connection, case_id: str, key: Key, definition: Definition) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        case_id: str,
+        key: Key,
+        definition: Definition,
+        renamed: Mapping[str, str] | None = None,
+    ) -> None:
         self._connection = connection
         self._case_id = case_id
         self._key = key
         self._definition = definition
+        self._renamed = renamed or {}
         self._answers: dict[str, object] | None = None
 
     def put(self, name: str, values: object) -> None:
@@ -99,20 +108,33 @@ class CaseView(Mapping[str, object]):
     def read(self, names: Sequence[str]) -> dict[str, object]:
         """Return the latest stored answers of these elements, whether or not the process reads them."""
         rows: list[dict[str, Any]] = []
+        if self._renamed:
+            names = [*names, *(old for old, now in self._renamed.items() if now in names)]
         for start in range(0, len(names), _AT_ONCE):
             query = _latest(tuple(names[start : start + _AT_ONCE]))
             rows += query.execute(self._connection, {"case": self._case_id}).all()
         answers: list[dict[str, Any]] = []
-        for row in rows:
+        for row in self._newest(rows):
             if row["group_token"] is None:
                 answers.append(row)
                 continue
             group = {"case": self._case_id, "element": row["element_id"], "group": row["group_token"]}
             answers += _GROUP.execute(self._connection, group).all()
         return latest(
-            (row["element_id"], row["group_token"], row["instance"], unseal_values(self._key, row["sealed"])[0])
+            (self._now(row), row["group_token"], row["instance"], unseal_values(self._key, row["sealed"])[0])
             for row in answers
         )
+
+    def _now(self, row: Mapping[str, Any]) -> str:
+        element: str = row["element_id"]
+        return self._renamed.get(element, element)
+
+    def _newest(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the newest row of each element, whatever id it had when it was answered."""
+        if not self._renamed:
+            return rows
+        newest = {self._now(row): row for row in sorted(rows, key=lambda row: row["seq"])}
+        return list(newest.values())
 
 
 def latest(answers: Iterable[tuple[str, str | None, Any, object]]) -> dict[str, object]:

@@ -89,7 +89,7 @@ class WorkingCase:
 
     @cached_property
     def view(self) -> CaseView:
-        return CaseView(self.uow.connection, self.id, self.key, self.bundle.definition)
+        return CaseView(self.uow.connection, self.id, self.key, self.bundle.definition, self.row.get("renamed"))
 
     @property
     def workflow(self) -> Workflow:

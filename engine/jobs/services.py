@@ -57,9 +57,12 @@ def run_due_services(hall: Hall, owner: str) -> str:
 def _call(hall: Hall, job: Claimed) -> Mapping[str, Any] | None:
     case = table_of(Case).c
     with hall.reading() as connection:
-        row = connection.execute(select(case.bundle_sha256, case.sealing_key).where(case.id == job.case_id)).one()
+        row = connection.execute(
+            select(case.bundle_sha256, case.sealing_key, case.renamed).where(case.id == job.case_id)
+        ).one()
         bundle = hall.bundle(connection, row.bundle_sha256)
-        view = dict(CaseView(connection, job.case_id, Key(hall.key.unseal(row.sealing_key)), bundle.definition))
+        key = Key(hall.key.unseal(row.sealing_key))
+        view = dict(CaseView(connection, job.case_id, key, bundle.definition, row.renamed))
     name = bundle.definition.element(job.element_id).function or ""
     function = hall.functions.get(bundle.key, {}).get(name)
     if function is None:

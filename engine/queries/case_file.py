@@ -156,7 +156,7 @@ def case_file(hall: Hall, connection: Connection, by: Actor, case_id: str) -> Ca
     require_sight(connection, by, case_id, case["department"])
     bundle = hall.bundle(connection, case["bundle_sha256"])
     key = case_key(hall, case)
-    trail = _trail(connection, case_id, bundle, key)
+    trail = _trail(connection, case, bundle, key)
     today = hall.today(connection)
     return CaseFile(
         case,
@@ -181,24 +181,28 @@ def case_key(hall: Hall, case: Mapping[str, Any]) -> Key | None:
     return None if sealed is None else Key(hall.key.unseal(sealed))
 
 
-def _trail(connection: Connection, case_id: str, bundle: Bundle, key: Key | None) -> tuple[TrailLine, ...]:
+def _trail(connection: Connection, case: Mapping[str, Any], bundle: Bundle, key: Key | None) -> tuple[TrailLine, ...]:
+    """Return the trail; what a step was called before the case moved to another version is its id of now."""
+    renamed = case["renamed"] or {}
     names = dict(connection.execute(select(Department.code, Department.name)).all())
     rows = connection.execute(
         select(table_of(TrailEntry), _value.sealed)
         .outerjoin(TrailValue, (_value.case_id == _entry.case_id) & (_value.seq == _entry.seq))
-        .where(_entry.case_id == case_id)
+        .where(_entry.case_id == case["id"])
         .order_by(_entry.seq)
     ).all()
     lines = []
     for row in rows:
-        step = bundle.steps.get(row.element_id or "")
+        element = row.element_id or ""
+        now = renamed.get(element, element)
+        step = bundle.steps.get(now)
         values = _unsealed(key, row.sealed)
         lines.append(
             TrailLine(
                 row.seq,
                 row.legal_at,
                 row.act,
-                row.element_id,
+                now or None,
                 step.name if step else "",
                 step.stage if step else "",
                 row.actor_name,

@@ -64,3 +64,6 @@ class Case(Base):
     sealing_key: Mapped[bytes | None] = mapped_column(Blob)
     """The key of this case's sealed values, itself sealed; destroying it forgets them all."""
     state: Mapped[bytes] = mapped_column(Blob)
+    renamed: Mapped[dict[str, str] | None] = mapped_column(Json)
+    """Ids that elements had before the case moved to another version, to those they have now; the trail keeps the
+    old ones."""

@@ -20,3 +20,9 @@ def require_manager(by: Actor) -> None:
     """Raise NotAllowed unless ``by`` answers for the matters."""
     if not by.holds(MANAGER):
         raise NotAllowed(zh("只有事项管理员可以批准、退回流程草稿，撤下版本。"))
+
+
+def require_mover(by: Actor) -> None:
+    """Raise NotAllowed unless ``by`` answers for the matters, and so for moving their running cases."""
+    if not by.holds(MANAGER):
+        raise NotAllowed(zh("只有事项管理员可以迁移在办件、撤销迁移。"))

@@ -31,6 +31,8 @@ FIXED: dict[str, LazyString] = {
     "incident": _l("流程自动环节出错，已通知系统管理员"),
     "calendar_changed": _l("放假安排变动，期限随之调整"),
     "incident_retried": _l("系统管理员重试出错的环节"),
+    "moved": _l("办件迁移到事项的另一个版本"),
+    "move_undone": _l("撤销迁移，办件回到原来的版本"),
 }
 STOPS = frozenset({"payment_voided", "bill_voided", "withdrawn", "closed_no_supplement", "incident", "cancelled"})
 HIDDEN = frozenset({"thrown"})
