@@ -13,6 +13,7 @@ from engine.steps import CALLER
 from engine.text import Text, zh
 from processes.registry import Folder
 from processes.scenario_checks import scenario_problems
+from processes.trade import branch_problems, trade_problems
 
 
 def gate(folder: Folder) -> tuple[Problem, ...]:
@@ -24,8 +25,10 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
     found += _promise(folder)
     if not any(problem.severity == "error" for problem in found):
         found += _budget(folder)
+        found += branch_problems(folder)
     found += _materials(folder)
     found += _particulars(folder)
+    found += trade_problems(folder)
     if not any(problem.severity == "error" for problem in found):
         found += scenario_problems(folder)
     return tuple(found)

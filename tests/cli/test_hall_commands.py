@@ -83,6 +83,11 @@ def test_the_training_hall_is_prepared_once(banjian, installation):
     second = banjian("training", "--without-cases")
     assert second.code == 0
     assert people(installation) == before
+    simulated = banjian("simulate", "house_transfer", "--runs", "50")
+    assert simulated.code == 0
+    assert simulated.lines[0].startswith("演算 50 遍")
+    assert any("registry_review" in line for line in simulated.lines)
+    assert banjian("simulate", "nothing").code == 2
 
 
 def test_a_matter_is_published_and_exported_byte_for_byte(banjian, installation, permit, tmp_path):

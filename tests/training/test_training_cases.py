@@ -21,13 +21,17 @@ from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
 from engine.jobs.timers import fire_due_timers
 from engine.law.codes import credit_code_problem, id_number_problem, mobile_problem
 from engine.queries.lights import light_of
+from engine.queries.post_holders import holders_by_post, town_codes
+from engine.queries.step_times import step_times
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document
 from engine.store.office import Notice
 from engine.store.tasks import Task
 from engine.store.waits import Incident
-from processes.registry import folders
+from processes.people import people_problems
+from processes.registry import folders, load_folder
+from processes.simulation_of_hall import simulate_matter
 from webapp.training_hall import cases as playing
 from webapp.training_hall.acts import DEEDS, FILINGS, perform
 from webapp.training_hall.answers import application
@@ -126,6 +130,29 @@ def test_they_come_from_ten_towns_over_the_past_weeks(lively):
     assert days[-1] == TUESDAY.date() - timedelta(days=1)
     assert len(set(days)) > 12
     assert all(lively.calendar.is_workday(day) for day in days)
+
+
+def test_matters_are_simulated_with_the_times_of_this_hall(lively):
+    """In the training hall steps are done on the day or a few days on, and cases that were done have shares."""
+    with lively.reading() as connection:
+        times = step_times(connection, "small_catering_permit", lively.calendar, lively.legal_now(connection))
+        seen = simulate_matter(lively, connection, "small_catering_permit", runs=300)
+        limits = simulate_matter(lively, connection, "small_catering_permit", runs=300, limits_only=True)
+    assert {"acceptance", "site_check", "review", "approval"} <= times.keys()
+    assert all(0 <= days < 60 for taken in times.values() for days in taken)
+    assert "review" not in seen.without_times
+    assert "review" in limits.without_times
+    assert seen.unfinished == 0
+
+
+def test_only_a_town_with_a_single_approver_leaves_a_step_to_nobody(lively):
+    with lively.reading() as connection:
+        who = holders_by_post(connection, lively.today(connection))
+        towns = town_codes(connection)
+    found = {path.name: list(people_problems(load_folder(path), who, towns)) for path in folders()}
+    told = {name: {problem.element for problem in problems} for name, problems in found.items() if problems}
+    # A town has one approver here, and who gave relief at once in an emergency may not approve it later (EM-18).
+    assert told == {"temporary_relief": {"town_approval"}}
 
 
 def test_the_doctor_finds_nothing(lively):

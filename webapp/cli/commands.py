@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "check": ("check", "检查 BPMN 文件，逐行列出问题"),
     "play": ("play", "在内存中演练一个流程"),
+    "simulate": ("simulate", "演算一个事项有多少会超过承诺时限"),
     "publish": ("publish", "把事项文件夹发布到数据库"),
     "export": ("export", "把已发布的事项导出为文件夹"),
     "chart": ("chart", "画办理流程图（svg、png、pdf）"),

@@ -1,0 +1,46 @@
+"""A published matter, or a draft of it, simulated with what this hall knows: its times, its calendar, its day."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from engine.bundle import Bundle
+from engine.hall import Hall
+from engine.queries.step_times import step_times, times_done
+from processes.simulation import RUNS, Outcome, Shares, Times, shares_by_tasks, simulate
+
+
+def simulate_matter(
+    hall: Hall, connection: Connection, key: str, *, runs: int = RUNS, seed: int = 1, limits_only: bool = False
+) -> Outcome:
+    """Simulate the current version of a matter; raises NotFound where there is none."""
+    bundle = hall.current_bundle(connection, key)
+    return simulate_bundle(hall, connection, bundle, runs=runs, seed=seed, limits_only=limits_only)
+
+
+def simulate_bundle(
+    hall: Hall, connection: Connection, bundle: Bundle, *, runs: int = RUNS, seed: int = 1, limits_only: bool = False
+) -> Outcome:
+    """Simulate any version, or a draft that was never published, with the times that its steps took so far.
+
+    :param limits_only: leave the times out, so that every step takes its limit and choices are taken evenly.
+    """
+    model, called = bundle.model, bundle.called
+    times: Times = {}
+    shares: Shares = {}
+    if not limits_only:
+        times = step_times(connection, bundle.key, hall.calendar, hall.legal_now(connection))
+        shares = shares_by_tasks(model, called, times_done(connection, bundle.key))
+    limits = bundle.facts.limits
+    return simulate(
+        model,
+        called,
+        limits.promised.value,
+        hall.calendar,
+        hall.today(connection),
+        clock_origin=limits.clock_origin.value,
+        times=times,
+        shares=shares,
+        runs=runs,
+        seed=seed,
+    )
