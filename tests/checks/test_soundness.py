@@ -70,6 +70,16 @@ CASES = [
         S + "and g\nxor m\ns->g->a->m\ng->b->m->c->e",
     ),
     (
+        "second token into a parallel block that leads to the end",
+        ("doubled-token", "m", "error", None),
+        S + "and f\nxor m\nand g\nand j\ns->f->a->m\nf->m->g->b->j\ng->c->j->e",
+    ),
+    (
+        "two flows of a parallel split into a parallel block that leads to the end",
+        ("doubled-token", "m", "error", None),
+        S + "and f\nxor m\nand g\nand j\ns->a->f->m\nf->m->g->b->j\ng->c->j->e",
+    ),
+    (
         "inclusive split, exclusive merge",
         ("doubled-token", "m", "error", None),
         S + "or g\nxor m\ns->g->a->m\ng->b->m->c->e",

@@ -27,7 +27,7 @@ def judge(walk: Walk, move: Move, number: int, before: int | None) -> tuple[Verd
         return "alone", node
     if landing.place[0] == "in" and graph.nodes[node].element.type == "endEvent":
         source = graph.nodes[graph.edges[landing.place[1]].source].element
-        if source.type.endswith("Gateway"):
+        if source.type.endswith("Gateway") and _only_ends(walk, move, number, before):
             return "end-twice", node
     here = _route(walk, move, landing)
     there, together = _first_arrival(walk, move, number, before)
@@ -35,6 +35,18 @@ def judge(walk: Walk, move: Move, number: int, before: int | None) -> tuple[Verd
     if merge is None and not together and not _joined_later(walk, node):
         return "piled", here[1]
     return "doubled", merge or here[1]
+
+
+def _only_ends(walk: Walk, move: Move, number: int, before: int | None) -> bool:
+    """Return whether two tokens that meet at an end do nothing more from where their ways came together."""
+    here = _route(walk, move, move.give[number])
+    there, together = _first_arrival(walk, move, number, before)
+    merge = _meeting(here, there) if there else None
+    if merge is None and not together:
+        return True
+    after = here[1:] if merge is None else here[len(here) - 1 - here[::-1].index(merge) :]
+    types = (walk.net.graph.nodes[key].element.type for key in after)
+    return all(kind.endswith("Gateway") or kind == "endEvent" for kind in types)
 
 
 def _route(walk: Walk, move: Move, landing: Landing) -> tuple[str, ...]:
