@@ -29,7 +29,7 @@ const guarded = (control, write) => async () => {
   const refusal = await write(control.value.trim());
   control.classList.toggle("is-invalid", Boolean(refusal));
   control.setAttribute("aria-invalid", String(Boolean(refusal)));
-  control.parentElement.querySelector(".panel-refusal")?.remove();
+  control.parentElement.querySelector(".panel-refusal[role=alert]")?.remove();
   if (refusal) control.after(node("p", { class: "panel-refusal", role: "alert" }, refusal));
 };
 

@@ -71,7 +71,8 @@ export function gate(context, list, count) {
     count.classList.toggle("gate-refuses", grave > 0);
     list.replaceChildren(
       ...problems.map((one) => {
-        const name = registry.get(one.element)?.businessObject.name || one.element || one.file;
+        const drawn = registry.get(one.element);
+        const name = drawn?.businessObject.name || (drawn && context.kindOf(drawn)) || one.element || one.file;
         const press = node("button", { type: "button", class: `gate-problem gate-${one.severity}` });
         press.append(node("strong", {}, `${one.severity === "error" ? words.error : words.warning} · ${name}`), node("span", {}, one.message), node("code", {}, one.rule));
         if (one.path.length) press.append(node("span", { class: "gate-way" }, words.way));
