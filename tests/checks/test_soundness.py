@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from drawn import bpmn
 
@@ -184,6 +186,9 @@ def wide(branches: int) -> str:
 
 def test_limit_is_told_and_a_deep_fault_still_found() -> None:
     problems = check_bytes(bpmn(wide(9)), lenient=True)
+    told = [str(p.message) for p in problems if p.rule == "not-exhausted"]
+    assert len(told) == 1
+    assert re.search(r"只查了 [1-9]\d{3,} 种状态", told[0])
     assert ("not-exhausted", "p", "warning") in {(p.rule, p.element, p.severity) for p in problems}
     assert ("deadlock", "j", "error") in {(p.rule, p.element, p.severity) for p in problems}
 

@@ -50,6 +50,15 @@ def drawing(rounds: int) -> None:
     click.echo(orjson.dumps(chart_cost(rounds), option=orjson.OPT_INDENT_2).decode())
 
 
+@command.command("check")
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="各测几次，取中位数")
+def check(rounds: int) -> None:
+    """测量检查 60 个节点的流程的耗时，与只读入文件比较，输出 JSON。"""
+    from engine.benchmark.checking import check_cost
+
+    click.echo(orjson.dumps(check_cost(rounds), option=orjson.OPT_INDENT_2).decode())
+
+
 def require_database(url: str | None) -> None:
     """Raise Mistake unless a database of one's own can be made where ``url`` says."""
     from sqlalchemy.exc import ArgumentError, SQLAlchemyError

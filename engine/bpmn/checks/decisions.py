@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.bpmn.checks.problem import Finding, Rule
+from engine.bpmn.checks.soundness import not_exhausted
 from engine.bpmn.checks.stages import following
 from engine.bpmn.checks.subject import Subject, label
 from engine.bpmn.checks.tasks import HUMAN
@@ -48,7 +49,10 @@ def find(subject: Subject) -> Iterator[Finding]:
     ends = _ends(graph)
     asked: dict[str, Callable[[Marks], bool]] = dict.fromkeys(ends, _is_undecided)
     asked |= dict.fromkeys(notices, lambda marks: "later" in marks)
-    for key, path in explore_marks(graph, staged | stops, asked).items():
+    marked = explore_marks(graph, staged | stops, asked)
+    if subject.exploration.exhausted and not marked.exhausted:
+        yield not_exhausted(subject, marked.states)
+    for key, path in marked.paths.items():
         element = graph.nodes[key].element
         where = key.partition("/")[0]
         if key in notices:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.bpmn.checks.problem import Finding, Rule
+from engine.bpmn.checks.soundness import not_exhausted
 from engine.bpmn.checks.subject import Subject, label
 from engine.bpmn.checks.tasks import HUMAN
 from engine.bpmn.exploration.graph import Edge, Graph, Node
-from engine.bpmn.exploration.marks import Effect, explore_marks
+from engine.bpmn.exploration.marks import Effect, Marked, explore_marks
 from engine.bpmn.expressions import ExpressionError, compile_expression
 from engine.bpmn.expressions.nodes import Comparison, Constant, Junction, Name
 from engine.bpmn.expressions.nodes import Node as Expression
@@ -35,13 +36,16 @@ def find(subject: Subject) -> Iterator[Finding]:
             message = zh("“{name}”开缴费单，不能由{post}办理：开单和收款要分开", name=label(element), post=POSTS[post])
             yield FEE_APART.at(element.id, message)
     if subject.is_matter and not subject.lenient:
-        for key, path in unpaid(subject.graph).items():
+        marked = unpaid(subject.graph)
+        if subject.exploration.exhausted and not marked.exhausted:
+            yield not_exhausted(subject, marked.states)
+        for key, path in marked.paths.items():
             element = subject.graph.nodes[key].element
             message = zh("按这条路径走，费用没有缴清（也没有批准免收）就办“{name}”", name=label(element))
             yield FEE_UNPAID.at(_own(subject, key), message, path)
 
 
-def unpaid(graph: Graph) -> dict[str, tuple[str, ...]]:
+def unpaid(graph: Graph) -> Marked:
     """Return the steps that issue what is paid for, which a token can come to unpaid, each with a path.
 
     A bill is paid by the message that it is settled or a step of the cashier's, or it is waived: where a flow is
@@ -49,7 +53,7 @@ def unpaid(graph: Graph) -> dict[str, tuple[str, ...]]:
     """
     bills = [key for key, node in graph.nodes.items() if fees_of(node.element.properties)]
     if not bills:
-        return {}
+        return Marked({}, exhausted=True, states=0)
     effects = {key: Effect(sets=frozenset({"paid"})) for key, node in graph.nodes.items() if _settles(node)}
     exemptions = {node.element.id for node in graph.nodes.values() if EXEMPTION in _documents(node)}
     for key in graph.nodes:

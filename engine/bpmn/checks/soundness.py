@@ -60,5 +60,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             said = _WITHIN
         yield rule.at(element.id, zh(said.template, name=label(element)), fault.path)
     if not exploration.exhausted:
-        message = zh("走法太多，只查了 {states} 种状态，未穷尽：没有查出不等于没有问题", states=exploration.states)
-        yield NOT_EXHAUSTED.at(subject.process.id, message)
+        yield not_exhausted(subject, exploration.states)
+
+
+def not_exhausted(subject: Subject, states: int) -> Finding:
+    """Return the remark that a walk was cut off after so many states."""
+    message = zh("走法太多，只查了 {states} 种状态，未穷尽：没有查出不等于没有问题", states=states)
+    return NOT_EXHAUSTED.at(subject.process.id, message)

@@ -21,6 +21,15 @@ class Effect:
     clears: Marks = NONE
 
 
+@dataclass(frozen=True)
+class Marked:
+    """The paths on which marks are wrong, by node; others may be there unless ``exhausted``."""
+
+    paths: Mapping[str, tuple[str, ...]]
+    exhausted: bool
+    states: int
+
+
 @dataclass
 class _MarkedWalk(Walk):
     """A walk whose states also know the marks."""
@@ -56,9 +65,7 @@ class _MarkedWalk(Walk):
             self.found[move.node] = self.path(state, (move.node,))
 
 
-def explore_marks(
-    graph: Graph, effects: Mapping[str, Effect], asked: Mapping[str, Callable[[Marks], bool]]
-) -> dict[str, tuple[str, ...]]:
+def explore_marks(graph: Graph, effects: Mapping[str, Effect], asked: Mapping[str, Callable[[Marks], bool]]) -> Marked:
     """Return the nodes that a token can come to with marks that are wrong there, each with a shortest path.
 
     :param effects: what the completion of a node does, by its key.
@@ -66,4 +73,4 @@ def explore_marks(
     """
     visible = frozenset(effects) | frozenset(asked)
     walk = walk_from_start(graph, visible, lambda net, alone: _MarkedWalk(net, alone, effects=effects, asked=asked))
-    return walk.found
+    return Marked(walk.found, walk.done and not walk.net.limited, len(walk.came_from))
