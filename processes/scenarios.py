@@ -113,7 +113,7 @@ def scenarios_of(folder: Folder) -> dict[str, Scenario]:
 def play_scenario(folder: Folder, scenario: Scenario) -> Played:
     """Play a scenario in memory; the case is saved and loaded after every step."""
     events, documents, due = list[Mapping[str, str]](), list[str](), dict[str, date]()
-    elements = _elements(folder)
+    elements = elements_of(folder)
     try:
         playing = play(folder.model, scenario.script, called=folder.called, functions=folder.functions)
         for event in playing:
@@ -122,7 +122,7 @@ def play_scenario(folder: Folder, scenario: Scenario) -> Played:
             if element is None:
                 continue
             if event["event"] == "done":
-                documents += _written(element, playing.view.get(element.id))
+                documents += written(element, playing.view.get(element.id))
             limit = element.properties.get("limitWorkdays", "")
             if event["event"] == "opened" and limit.isascii() and limit.isdigit():
                 opened = datetime.fromisoformat(event["at"]).astimezone(HALL_ZONE).date()
@@ -136,7 +136,7 @@ def play_scenario(folder: Folder, scenario: Scenario) -> Played:
     return Played(tuple(events), tuple(documents), due, None, "", playing.waits_for, playing.unused)
 
 
-def _written(element: Element, answer: object) -> list[str]:
+def written(element: Element, answer: object) -> list[str]:
     """Return the kinds of document that a step wrote by its answer."""
     kinds = element.properties.get("document", "").replace(",", " ").split()
     given = answer[-1] if isinstance(answer, list) and answer else answer
@@ -147,7 +147,7 @@ def _written(element: Element, answer: object) -> list[str]:
 def answer_problems(folder: Folder, scenario: Scenario) -> tuple[str, ...]:
     """Return what is wrong with the scenario's answers by the forms of their tasks; a script must be possible."""
     found = []
-    elements = _elements(folder)
+    elements = elements_of(folder)
     for place, task, answer in _given(scenario):
         form = folder.forms.get(elements[task].properties.get("form", "")) if task in elements else None
         if form is None:
@@ -157,7 +157,8 @@ def answer_problems(folder: Folder, scenario: Scenario) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _elements(folder: Folder) -> dict[str, Element]:
+def elements_of(folder: Folder) -> dict[str, Element]:
+    """Return every node of the process and of the parts that it calls, by its id."""
     models = (folder.model, *folder.called.values())
     return {element.id: element for model in models for element in model.main.elements.values()}
 

@@ -18,7 +18,18 @@ from engine.bpmn.expressions import ExpressionError, compile_timer
 from engine.bpmn.model import BpmnError, Element, Model, Process
 from engine.bpmn.play_script import ERROR, Script, Sent, is_between, sent, values
 from engine.bpmn.read import read
-from engine.bpmn.steps import Answer, Function, Functions, NotWaiting, Passed, ProcessError, Step, View
+from engine.bpmn.steps import (
+    Answer,
+    Function,
+    Functions,
+    NotWaiting,
+    OpenTask,
+    Passed,
+    ProcessError,
+    Step,
+    View,
+    Waiting,
+)
 from engine.bpmn.workflow import Workflow
 from engine.clock import HALL_ZONE
 from engine.text import zh
@@ -83,6 +94,21 @@ class Playing:
     def view(self) -> Mapping[str, object]:
         """What conditions can read so far: facts, and the latest answer of each element."""
         return self._view
+
+    @property
+    def now(self) -> datetime:
+        """The moment that the process has come to, aware."""
+        return self._now
+
+    @property
+    def open_tasks(self) -> tuple[OpenTask, ...]:
+        """The tasks that wait for a person, in the order in which they opened."""
+        return tuple(task for task in self._workflow.open_tasks() if task.kind == "user")
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What waits for a message, a signal or a time."""
+        return tuple(self._workflow.waiting())
 
     @property
     def waits_for(self) -> tuple[str, ...]:

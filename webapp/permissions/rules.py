@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.names", STUDIO),
     Rule("studio.chart", STUDIO),
     Rule("studio.steps", STUDIO),
+    Rule("studio.trying", STUDIO),
     # Cases.
     Rule("cases.case", STAFF, "sees_case"),
     Rule("cases.chart_image", STAFF, "sees_case"),

@@ -19,6 +19,6 @@ desk = Desk(
     ),
 )
 
-from webapp.studio import exports, judging, saving, views  # noqa: E402
+from webapp.studio import exports, judging, saving, trying, views  # noqa: E402
 
-__all__ = ["STUDIO", "desk", "exports", "judging", "saving", "views"]
+__all__ = ["STUDIO", "desk", "exports", "judging", "saving", "trying", "views"]

@@ -23,6 +23,16 @@ CHANNELS: dict[str, LazyString] = {
     "window": _l("须到窗口"),
     "online": _l("不用到场"),
 }
+HAPPENED: dict[str, LazyString] = {
+    "started": _l("开始"),
+    "opened": _l("待办"),
+    "done": _l("办完"),
+    "caught": _l("收到"),
+    "thrown": _l("发出"),
+    "timer": _l("到时"),
+    "incident": _l("出错，停在这里"),
+    "ended": _l("结束"),
+}
 KINDS: dict[str, LazyString] = {
     "bpmn:UserTask": _l("人工步骤"),
     "bpmn:ManualTask": _l("手工步骤"),
