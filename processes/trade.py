@@ -23,6 +23,7 @@ def trade_problems(folder: Folder) -> Iterator[Problem]:
     yield from _fees(folder)
     yield from _refusals(folder)
     yield from _choices(folder)
+    yield from _optional(folder)
 
 
 def _fees(folder: Folder) -> Iterator[Problem]:
@@ -64,6 +65,32 @@ def _choices(folder: Folder) -> Iterator[Problem]:
                 if offered is not None and value not in offered:
                     message = zh("“{name}”没有“{value}”这个选项，条件不会成立", name=name.dotted, value=value)
                     yield Problem(model.file, flow.id, "choice-unknown", message, "error", (flow.source, flow.target))
+
+
+def _optional(folder: Folder) -> Iterator[Problem]:
+    """A field that may be left empty has no value then, and a condition that reads it stops the case."""
+    forms = {element.id: element.properties.get("form", "") for _, element in _elements(folder)}
+    forms["application"] = "application"
+    for model in (folder.model, *folder.called.values()):
+        for flow in model.main.flows.values():
+            try:
+                found = compile_expression(flow.condition) if flow.condition is not None else None
+            except ExpressionError:
+                continue
+            for name in sorted(found.names - found.asked) if found is not None else ():
+                head, _, path = name.partition(".")
+                form = folder.forms.get(forms.get(head, ""))
+                if form is not None and _may_be_empty(form, path):
+                    message = zh("“{name}”可以不填，没有填时条件无法判断；请先用 given({name}) 判断", name=name)
+                    yield Problem(
+                        model.file, flow.id, "field-may-be-empty", message, "error", (flow.source, flow.target)
+                    )
+
+
+def _may_be_empty(form: Form, path: str) -> bool:
+    # What is shown on a condition is left to whoever draws the flow: its branch may hang on the same condition.
+    node = next((one for one in form.root.walk() if path and one.dotted == path), None)
+    return node is not None and node.kind not in ("boolean", "group") and not (node.required or node.show_if)
 
 
 def _asked(node: Node | None) -> Iterator[tuple[Name, str]]:

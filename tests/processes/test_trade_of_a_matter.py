@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -77,6 +78,17 @@ def test_a_condition_on_a_choice_that_the_form_does_not_offer_is_dead(matter):
     (problem,) = found(matter, "choice-unknown")
     assert "“review.result”没有“back”这个选项" in str(problem.message)
     assert problem.path == ("review_outcome", "assign_check")
+
+
+def test_a_field_that_may_be_left_empty_is_not_read_unasked(matter):
+    file = matter.parents[1] / "forms" / matter.name / "review.schema.json"
+    form = json.loads(file.read_text())
+    form["required"].remove("result")
+    file.write_text(json.dumps(form))
+    (problem,) = found(matter, "field-may-be-empty")
+    assert problem.path == ("review_outcome", "assign_check")
+    change(matter / "process.bpmn", "review.result == 'return'", "given(review.result) and review.result == 'return'")
+    assert found(matter, "field-may-be-empty") == []
 
 
 def test_every_branch_over_the_promise_is_told(joint):
