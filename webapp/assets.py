@@ -33,7 +33,7 @@ FILES = {
 
 MODELER = Path("webapp") / "studio" / "modeler"
 BUNDLE = "studio"
-BUNDLED = ("main.js", "main.css")
+BUNDLED = ("main.js", "main.css", "compare.js")
 BUNDLE_FLAGS = ("--bundle", "--minify", "--target=es2020", "--format=iife", "--log-level=warning")
 LICENCES = "LICENSES.txt"
 

@@ -179,3 +179,21 @@ def test_a_manager_reads_on_a_phone(visit):
     assert page.locator(".bjs-powered-by").is_visible()
     assert manager.violations() == []
     assert manager.complaints == []
+
+
+def test_a_draft_and_its_version_are_compared_on_the_drawings(visit):
+    person = visit()
+    page = begin(person, "对照")
+    choose(page, "site_check")
+    write(page, "limitWorkdays", "1")
+    page.click(".djs-context-pad [data-action='append.user-task']")
+    page.keyboard.press("Escape")
+    step = page.locator("#panel [name=id]").input_value()
+    saved(page)
+    page.goto(f"{page.url}/comparison")
+    page.wait_for_selector("#comparison[data-ready]")
+    expect(page.locator("#differing li", has_text="改了 · 现场核查")).to_have_count(1)
+    expect(page.locator("#differing li", has_text=step)).to_contain_text("新增")
+    expect(page.locator(f"#after [data-element-id={step}].differs-added")).to_have_count(1)
+    expect(page.locator("#before [data-element-id=site_check].differs-changed")).to_have_count(1)
+    assert person.complaints == []

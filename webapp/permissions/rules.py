@@ -84,6 +84,9 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.chart", STUDIO),
     Rule("studio.steps", STUDIO),
     Rule("studio.trying", STUDIO),
+    Rule("studio.version_file", STUDIO),
+    Rule("studio.versions_compared", STUDIO),
+    Rule("studio.draft_compared", STUDIO),
     # Cases.
     Rule("cases.case", STAFF, "sees_case"),
     Rule("cases.chart_image", STAFF, "sees_case"),

@@ -19,6 +19,22 @@ desk = Desk(
     ),
 )
 
-from webapp.studio import exports, judging, saving, trying, views  # noqa: E402
+from webapp.studio import (  # noqa: E402
+    comparing,
+    exports,
+    judging,
+    saving,
+    trying,
+    views,
+)
 
-__all__ = ["STUDIO", "desk", "exports", "judging", "saving", "trying", "views"]
+__all__ = [
+    "STUDIO",
+    "comparing",
+    "desk",
+    "exports",
+    "judging",
+    "saving",
+    "trying",
+    "views",
+]

@@ -40,10 +40,14 @@ def refusal(problem: Refused) -> tuple[Response, int]:
 def file(draft_id: str) -> Response:
     """Return the draft's BPMN file as it was last saved."""
     shown = opened(draft_id)
-    response = Response(shown.files[PROCESS], mimetype="application/xml")
+    return bpmn_response(shown.files[PROCESS], f"{shown.line.matter_key}-{shown.line.revision}.bpmn")
+
+
+def bpmn_response(content: bytes, name: str) -> Response:
+    """Return a BPMN file: for the script, or to keep under ``name`` where the address asks to download it."""
+    response = Response(content, mimetype="application/xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if "download" in request.args:
-        name = f"{shown.line.matter_key}-{shown.line.revision}.bpmn"
         response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 

@@ -59,6 +59,13 @@ KINDS: dict[str, LazyString] = {
     "bpmn:Process": _l("流程"),
     "bpmn:TextAnnotation": _l("注释"),
 }
+COMPARED: dict[str, LazyString] = {
+    "added": _l("新增"),
+    "removed": _l("删去"),
+    "changed": _l("改了"),
+    "moved": _l("挪了位置"),
+    "same": _l("两张图没有不同。"),
+}
 # One name for each `words.` of webapp/studio/modeler; a test compares them.
 WORDS: dict[str, LazyString] = {
     "choose": _l("点图上的节点、连线或者泳道，在这里填写。"),
