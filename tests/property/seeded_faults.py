@@ -54,8 +54,11 @@ def wrong_join(process: Block, xml: str, chance: random.Random) -> Fault | None:
         return None
     kind, id = chance.choice(joins)
     other = "exclusive" if kind == "parallel" else "parallel"
-    rules = {"doubled-token", "end-reached-twice"} if kind == "parallel" else {"deadlock"}
-    return Fault(xml.replace(f'<{kind}Gateway id="{id}"', f'<{other}Gateway id="{id}"'), frozenset(rules))
+    changed = xml.replace(f'<{kind}Gateway id="{id}"', f'<{other}Gateway id="{id}"')
+    if kind == "parallel":
+        return Fault(changed, frozenset({"doubled-token", "end-reached-twice"}))
+    # In a scope that a boundary event may still end, a join that waits for ever is no deadlock, but it is dead.
+    return Fault(changed, frozenset({"deadlock", "dead-element"}), id)
 
 
 def missing_default(process: Block, xml: str, chance: random.Random) -> Fault | None:
@@ -90,7 +93,8 @@ def unreachable(process: Block, xml: str, chance: random.Random) -> Fault | None
     one = plain_flow(xml, chance)
     if one is None:
         return None
-    if chance.random() < 0.5:
+    scopes = 1 + xml.count("<subProcess")
+    if xml.count("<startEvent") == scopes and chance.random() < 0.5:  # without a start event it would start at once
         more = '<userTask id="lost"/>' + flow("from_lost", "lost", one[3])
         return Fault(xml[: one.start()] + more + xml[one.start() :], frozenset({"no-incoming"}), "lost")
     more = '<userTask id="lost"/><exclusiveGateway id="lost_on"/>' + flow("lost_1", "lost", "lost_on")

@@ -34,7 +34,11 @@ MEANT = frozenset(
 
 
 def problems(xml: str) -> list[Problem]:
-    return [problem for problem in check_bytes(xml.encode(), "p.bpmn") if problem.rule in MEANT | {"end-reached-twice"}]
+    return [
+        problem
+        for problem in check_bytes(xml.encode(), "p.bpmn")
+        if problem.rule in MEANT | {"end-reached-twice", "dead-element"}
+    ]
 
 
 def seeded(name: str, seed: int) -> Fault | None:

@@ -169,7 +169,9 @@ def explore(graph: Graph) -> Exploration:
     faults = dict(walk.faults)
     for event in side_events(graph):
         side = _walked(graph, walk.net.routes, [(event,)], Walk)
-        faults |= {key: fault for key, fault in side.faults.items() if key[0] == "doubled" and key not in faults}
+        faults |= {
+            key: fault for key, fault in side.faults.items() if key[0] in ("doubled", "end-twice") and key not in faults
+        }
     return Exploration(tuple(faults.values()), walk.done and not walk.net.limited, len(walk.came_from))
 
 
