@@ -20,7 +20,12 @@ PAGES = {
     "shoufei": ["/cashier", "/cashier/day"],
     "chujian": ["/delivery", "/delivery?tab=uncollected"],
     "jiancha": ["/supervision"],
-    "shixiang": ["/posters"],
+    "shixiang": [
+        "/posters",
+        "/studio/matters/small_catering_permit/versions",
+        "/studio/matters/small_catering_permit/versions/1",
+        "/studio/matters/small_catering_permit/moving",
+    ],
     "admin": ["/admin/people", "/admin/departments", "/admin/windows", "/admin/authorisations", "/admin/running"],
 }
 

@@ -16,6 +16,7 @@ SUPERVISOR = frozenset({"supervisor"})
 ADMINISTRATOR = frozenset({"administrator"})
 HEAD = frozenset({"approver"})
 DESIGNER = frozenset({"process_designer"})
+MANAGER = frozenset({"matter_manager"})
 
 RULES: tuple[Rule, ...] = (
     # The machine, and everybody's own account.
@@ -87,6 +88,17 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.version_file", STUDIO),
     Rule("studio.versions_compared", STUDIO),
     Rule("studio.draft_compared", STUDIO),
+    Rule("studio.review", STUDIO),
+    Rule("studio.submit", DESIGNER),
+    Rule("studio.discard", DESIGNER),
+    Rule("studio.return_draft", MANAGER),
+    Rule("studio.approve", MANAGER),
+    Rule("studio.versions", STUDIO),
+    Rule("studio.version", STUDIO),
+    Rule("studio.withdraw", MANAGER),
+    Rule("studio.moving", STUDIO),
+    Rule("studio.move", MANAGER),
+    Rule("studio.undo_move", MANAGER),
     # Cases.
     Rule("cases.case", STAFF, "sees_case"),
     Rule("cases.chart_image", STAFF, "sees_case"),

@@ -20,21 +20,27 @@ desk = Desk(
 )
 
 from webapp.studio import (  # noqa: E402
+    approving,
     comparing,
     exports,
     judging,
+    moving,
     saving,
     trying,
+    versions,
     views,
 )
 
 __all__ = [
     "STUDIO",
+    "approving",
     "comparing",
     "desk",
     "exports",
     "judging",
+    "moving",
     "saving",
     "trying",
+    "versions",
     "views",
 ]

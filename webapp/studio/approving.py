@@ -1,0 +1,146 @@
+"""A draft on its way to a version: what it changes, what the check says, submit, return, approve, discard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from engine.bundle import Bundle
+from engine.command import Command
+from engine.errors import Invalid, NotFound
+from engine.queries.bundles import bundle_in_force
+from engine.queries.drafts import DraftFiles
+from engine.studio.approve_draft import ApproveDraft
+from engine.studio.check_report import report_of
+from engine.studio.discard_draft import DiscardDraft
+from engine.studio.posts import DESIGNER, MANAGER
+from engine.studio.return_draft import ReturnDraft
+from engine.studio.submit_draft import SubmitDraft
+from processes.in_memory import folder_of
+from processes.publishing import gate
+from webapp.accounts import post_required
+from webapp.admin.authorisation_views import day_of
+from webapp.filling import posted_key
+from webapp.installation import current_hall
+from webapp.languages import translate
+from webapp.studio import STUDIO, blueprint
+from webapp.studio.version_words import DIFFERENCES
+from webapp.studio.versions import grouped, read_report
+from webapp.studio.views import opened, somebody
+from webapp.studio.wording import STATUSES
+
+LONGEST = 1000
+
+
+@blueprint.get("/drafts/<draft_id>/review")
+@post_required(*STUDIO)
+def review(draft_id: str) -> Any:
+    """Show what a draft changes and what the check says of it, with what may be done next."""
+    return review_page(opened(draft_id), {})
+
+
+@blueprint.post("/drafts/<draft_id>/submit")
+@post_required(DESIGNER)
+def submit(draft_id: str) -> Any:
+    """Submit a draft for approval."""
+    return done(draft_id, SubmitDraft, _("草稿已提交审批。"), revision=shown_revision())
+
+
+@blueprint.post("/drafts/<draft_id>/discard")
+@post_required(DESIGNER)
+def discard(draft_id: str) -> Any:
+    """Discard a draft."""
+    return done(draft_id, DiscardDraft, _("草稿已弃用。"), revision=shown_revision())
+
+
+@blueprint.post("/drafts/<draft_id>/return")
+@post_required(MANAGER)
+def return_draft(draft_id: str) -> Any:
+    """Return a draft to its designers."""
+    return done(draft_id, ReturnDraft, _("草稿已退回修改。"), reason=request.form.get("reason", "")[:LONGEST])
+
+
+@blueprint.post("/drafts/<draft_id>/approve")
+@post_required(MANAGER)
+def approve(draft_id: str) -> Any:
+    """Check the draft once more and make it a version."""
+    report = report_on(opened(draft_id))
+    day = day_of(request.form.get("in_force_from", "")[:20])
+    return done(
+        draft_id,
+        ApproveDraft,
+        _("草稿已批准，成为新的版本。"),
+        revision=shown_revision(),
+        in_force_from=day,
+        report=report,
+    )
+
+
+def done(draft_id: str, make: Callable[..., Command], said: str, **wish: Any) -> Any:
+    """Run a command on the draft; what is wrong in the form is told beside its fields."""
+    shown = opened(draft_id)
+    try:
+        current_hall().run(make(by=somebody(), key=posted_key(), draft_id=draft_id, **wish))
+    except Invalid as refusal:
+        if not refusal.problems:
+            raise
+        problems = {name: translate(text) for name, text in refusal.problems.items()}
+        return review_page(shown, problems), 422
+    flash(said, "success")
+    return redirect(url_for("studio.versions" if make is ApproveDraft else "studio.review", **_back(shown, make)), 303)
+
+
+def _back(shown: DraftFiles, make: object) -> dict[str, str]:
+    return {"matter_key": shown.line.matter_key} if make is ApproveDraft else {"draft_id": shown.line.id}
+
+
+def shown_revision() -> int:
+    """Return the revision that the form was made for; one that is none is never the draft's."""
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def report_on(shown: DraftFiles) -> dict[str, Any]:
+    """Return what the gate says of the draft, as it is kept with the version."""
+    folder, unread = folder_of(shown.line.matter_key, shown.files)
+    return report_of(shown.sha256, gate(folder) if folder is not None else unread)
+
+
+def review_page(shown: DraftFiles, problems: dict[str, str]) -> str:
+    """Return the page of a draft that is to be approved."""
+    hall, line, by = current_hall(), shown.line, somebody()
+    report = shown.check_report or report_on(shown)
+    found = read_report(report) or []
+    folder, _unread = folder_of(line.matter_key, shown.files)
+    with hall.reading() as connection:
+        before = hall.bundle(connection, line.based_on) if line.based_on else None
+        try:
+            before = before or bundle_in_force(hall, connection, line.matter_key)[0]
+        except NotFound:
+            before = None
+        today = hall.today(connection)
+    after = Bundle.of(line.matter_key, shown.files)
+    is_drawn = folder is not None and not any(
+        one["file"].endswith(".bpmn") and one["severity"] == "error" for one in found
+    )
+    return render_template(
+        "studio/review.html",
+        line=line,
+        status=STATUSES[line.status],
+        before=before,
+        groups=grouped(before, after) if is_drawn else {},
+        is_drawn=is_drawn,
+        headings=DIFFERENCES,
+        report=found,
+        errors=sum(one["severity"] == "error" for one in found),
+        today=today,
+        is_designer=by.holds(DESIGNER),
+        is_manager=by.holds(MANAGER),
+        is_own=line.is_own(by),
+        problems=problems,
+        reason=request.form.get("reason", "")[:LONGEST],
+        in_force_from=request.form.get("in_force_from", "")[:20] or today.isoformat(),
+    )
