@@ -52,6 +52,10 @@ def test_a_change_is_drawn_judged_taken_back_and_kept(visit):
     page.click(".gate-problem")
     for element in ("assign_check", "site_check", "assigned", "certificate"):
         expect(page.locator(f"[data-element-id={element}].gate-path").first).to_be_attached()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#problem-count")).to_have_text("没有错误")
+    page.click("[data-act=redo]")
+    expect(page.locator("#problem-count")).to_have_text("1 个错误，现在不能发布")
     page.click("[data-act=undo]")
     expect(page.locator("#problem-count")).to_have_text("没有错误")
     choose(page, "site_check")
@@ -196,4 +200,28 @@ def test_a_draft_and_its_version_are_compared_on_the_drawings(visit):
     expect(page.locator("#differing li", has_text=step)).to_contain_text("新增")
     expect(page.locator(f"#after [data-element-id={step}].differs-added")).to_have_count(1)
     expect(page.locator("#before [data-element-id=site_check].differs-changed")).to_have_count(1)
+    assert person.complaints == []
+
+
+def test_a_name_with_markup_stands_as_text(visit):
+    person = visit()
+    page = begin(person, "<img src=x onerror=alert(1)>")
+    page.on("dialog", lambda dialog: person.complaints.append(dialog.message))
+    nasty = "<img src=x onerror=alert(2)>\"'><script>alert(3)</script>"
+    choose(page, "review")
+    write(page, "name", nasty)
+    write(page, "limitWorkdays", "40")
+    expect(page.locator(".gate-problem").first).to_be_visible()
+    saved(page)
+    page.reload()
+    drawn(page)
+    choose(page, "review")
+    expect(page.locator("#panel [name=name]")).to_have_value(nasty)
+    page.click(".bts-toggle-mode")
+    page.click("[data-act=fit]")
+    address = page.url
+    for ending in ("/comparison", "/steps", "/chart.svg"):
+        page.goto(f"{address}{ending}")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("img[src=x]").count() == 0, ending
     assert person.complaints == []

@@ -46,6 +46,16 @@ function tools(modeler) {
   for (const button of document.querySelectorAll("[data-act]")) {
     button.addEventListener("click", () => acts[button.dataset.act]());
   }
+  // Undo works wherever one is on the page; the drawing and the fields have keys of their own.
+  addEventListener("keydown", (event) => {
+    const elsewhere = !event.target.closest?.("input, textarea, select, [contenteditable], #modeler");
+    if (!stack || !elsewhere || !(event.ctrlKey || event.metaKey)) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (key === "z" && !event.shiftKey) stack.undo();
+    else stack.redo();
+  });
   const refresh = () => {
     if (!stack) return;
     document.querySelector("[data-act=undo]").disabled = !stack.canUndo();

@@ -22,7 +22,9 @@ const put = (node) => {
   for (const name of ATTRIBUTES) {
     const key = node.getAttribute(name);
     const speed = /^Set animation speed = (.*)$/.exec(key ?? "");
-    if (speed) node.setAttribute(name, `动画速度：${chinese[speed[1]] ?? speed[1]}`);
+    const instance = /^Focus process instance (.*)$/.exec(key ?? "");
+    if (instance) node.setAttribute(name, `只看 ${instance[1]}`);
+    else if (speed) node.setAttribute(name, `动画速度：${chinese[speed[1]] ?? speed[1]}`);
     else if (key && chinese[key]) node.setAttribute(name, chinese[key]);
   }
   node.childNodes.forEach(put);
