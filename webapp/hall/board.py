@@ -10,6 +10,7 @@ from threading import Lock
 from engine.hall import Hall
 from engine.queries.announcements import AnnouncementLine, shown_announcements
 from engine.queries.bundles import MatterInForce, matters_in_force
+from engine.queries.hall_choices import Chosen, chosen
 from engine.queries.hall_collection import ReadyCase, ready_cases
 from engine.queries.hall_figures import Figures, figures
 from engine.queries.hall_public_notices import RunningNotice, running_notices
@@ -25,6 +26,7 @@ class Board:
     today: date
     day: Figures
     month: Figures
+    chosen: Chosen
     ready: tuple[ReadyCase, ...]
     announcements: tuple[AnnouncementLine, ...]
     notices: tuple[RunningNotice, ...]
@@ -40,6 +42,7 @@ def look(hall: Hall) -> Board:
             today,
             day=figures(connection, today, today),
             month=figures(connection, today.replace(day=1), today),
+            chosen=chosen(connection, today),
             ready=ready_cases(hall, connection),
             announcements=shown_announcements(connection, today),
             notices=running_notices(hall, connection, today),

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.hall.board import Board
 from webapp.hall.charts import ChartView
 
-FIGURES, READY, ANNOUNCEMENTS, NOTICES = "figures", "ready", "announcements", "notices"
+FIGURES, CHOICES, READY, ANNOUNCEMENTS, NOTICES = "figures", "choices", "ready", "announcements", "notices"
 CHART = "chart"
 CHART_SECONDS = 12
 ON_A_PAGE = {READY: 8, ANNOUNCEMENTS: 1, NOTICES: 3}
@@ -35,14 +35,16 @@ class Slide:
 def deck(board: Board, matter: str, views: Sequence[ChartView]) -> tuple[Slide, ...]:
     """Return the pages of one round, which ends with the chart of one matter; the next round has the next one's."""
     lists = ((READY, board.ready, 15), (ANNOUNCEMENTS, board.announcements, 15), (NOTICES, board.notices, 20))
-    first = Slide(FIGURES, FIGURES, 15)
+    first = [Slide(FIGURES, FIGURES, 15)]
+    if board.chosen.total:
+        first.append(Slide(CHOICES, CHOICES, 15))
     listed = (page for kind, rows, seconds in lists for page in _pages(kind, rows, seconds))
     count = len(views)
     charts = (
         Slide(f"{CHART}-{matter}-{at}", CHART, CHART_SECONDS, at, count, rows=(view,))
         for at, view in enumerate(views, start=1)
     )
-    return (first, *listed, *charts)
+    return (*first, *listed, *charts)
 
 
 def _pages(kind: str, rows: tuple[Any, ...], seconds: int) -> Iterator[Slide]:

@@ -194,7 +194,8 @@ def said(folder: Folder, standing: Standing) -> list[tuple[str, list[tuple[str, 
         )
         for one in answer if isinstance(answer, list) else [answer]:
             pairs = list(form.read_only(one)) if isinstance(one, Mapping) and form is not NO_FORM else []
-            found.append((title, pairs))
+            if pairs:
+                found.append((title, pairs))
     return found
 
 
