@@ -162,6 +162,7 @@ def test_a_drawing_that_nobody_can_judge_is_refused_at_once(sitting):
 
 def test_a_draft_stands_beside_the_version_it_began_as(sitting):
     desk = sitting().begin()
+    assert f"{desk.address}/comparison" in desk.visitor.get(f"{desk.address}/review").text
     page = desk.visitor.get(f"{desk.address}/comparison")
     assert "第 1 版" in page.text
     assert desk.visitor.get("/studio/matters/small_catering_permit/version.bpmn?number=1").text == desk.file()
