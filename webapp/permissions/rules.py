@@ -85,6 +85,8 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.chart", STUDIO),
     Rule("studio.steps", STUDIO),
     Rule("studio.trying", STUDIO),
+    Rule("studio.limits", STUDIO),
+    Rule("studio.change_limits", DESIGNER),
     Rule("studio.version_file", STUDIO),
     Rule("studio.versions_compared", STUDIO),
     Rule("studio.draft_compared", STUDIO),
