@@ -22,7 +22,7 @@ def read(xml: bytes, file: str = "") -> Model:
     :param file: a name for messages.
     :raises BpmnError: not well-formed, document type or entities declared, too large, or no process in it.
     """
-    root = _parse(xml)
+    root = parse(xml)
     faults = Faults()
     references = References(root, faults)
     processes: list[Process] = []
@@ -46,7 +46,8 @@ def read(xml: bytes, file: str = "") -> Model:
     )
 
 
-def _parse(xml: bytes) -> Any:
+def parse(xml: bytes) -> Any:
+    """Return the root of a BPMN file, without its comments; raises BpmnError as ``read`` does."""
     if len(xml) > MAX_BYTES:
         raise BpmnError(zh("文件超过 {size} MB，不予读取。", size=MAX_BYTES // 1024 // 1024))
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:

@@ -21,7 +21,7 @@ from engine.text import zh
 
 @dataclass(frozen=True, kw_only=True)
 class OpenDraft(Command):
-    """Open a draft of ``matter_key`` from the published bundle ``based_on``, or from ``files`` where there is none.
+    """Open a draft of ``matter_key``: the published bundle ``based_on``, if given, with ``files`` laid over it.
 
     Answers ``draft_id`` and ``revision`` (1). Raises Invalid for files that no matter has, NotFound for a bundle
     that is not of this matter.
@@ -46,7 +46,7 @@ class OpenDraft(Command):
             bundle = uow.hall.bundle(uow.connection, self.based_on)
             if bundle.key != self.matter_key:
                 raise NotFound
-            files = bundle.files
+            files = {**bundle.files, **self.files}
         require_fitting(files)
         draft_id = new_id(uow.now)
         row = {

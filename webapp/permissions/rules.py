@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     # The studio.
     Rule("studio.index", STUDIO),
     Rule("studio.open_draft", DESIGNER),
+    Rule("studio.bring", DESIGNER),
     Rule("studio.draft_page", STUDIO),
     Rule("studio.file", STUDIO),
     Rule("studio.save", DESIGNER),

@@ -21,6 +21,7 @@ desk = Desk(
 
 from webapp.studio import (  # noqa: E402
     approving,
+    bringing_in,
     comparing,
     exports,
     judging,
@@ -35,6 +36,7 @@ from webapp.studio import (  # noqa: E402
 __all__ = [
     "STUDIO",
     "approving",
+    "bringing_in",
     "comparing",
     "desk",
     "exports",

@@ -38,7 +38,7 @@ RULES = (
 _BY_ID = {rule.id: rule for rule in RULES}
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 _RESERVED = frozenset({"Start", "End", "Root"})
-_NOT_A_NAME = WORDS | CONSTANTS.keys() | {"application"}
+NOT_A_NAME = WORDS | CONSTANTS.keys() | {"application"}
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         if not _IDENTIFIER.fullmatch(element.id) or element.id.startswith("__"):
             message = zh("标识“{id}”应当由小写英文字母、数字和下划线组成，不以数字开头", id=element.id)
             yield ID_FORM.at(element.id, message)
-        elif element.id in _NOT_A_NAME:
+        elif element.id in NOT_A_NAME:
             message = zh("标识“{id}”在条件里另有含义，请改名", id=element.id)
             yield ID_FORM.at(element.id, message)
 
