@@ -126,7 +126,8 @@ def _join(drawing: Drawing, wanted: Wanted) -> None:
         if x == to_x or not message:
             drawing.edges[line] = ((x, start), (to_x, end))
             continue
-        middle = (start + end) / 2
+        # Beside the end: between the pools, or in the other pool's margin, not across the sender's steps.
+        middle = end - BETWEEN / 2 if down else end + BETWEEN / 2
         drawing.edges[line] = ((x, start), (x, middle), (to_x, middle), (to_x, end))
 
 
