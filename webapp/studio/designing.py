@@ -201,9 +201,15 @@ def _moved(rows: list[Row], at: int, step: int) -> list[Row]:
 
 
 def _save(shown: DraftFiles, revision: int, name: str, made: Form) -> None:
-    changed_files = {f"forms/{name}.schema.json": _as_file(made.schema)}
-    if made.ui or f"forms/{name}.ui.json" in shown.files:
-        changed_files[f"forms/{name}.ui.json"] = _as_file(made.ui)
+    said = {f"forms/{name}.schema.json": made.schema, f"forms/{name}.ui.json": made.ui}
+    # A file that says the same keeps its own spacing: a reviewer compares versions by what was changed.
+    # The order of a schema's fields counts; that of a ui schema's settings says nothing.
+    changed_files = {}
+    for file, content in said.items():
+        before = json.loads(shown.files.get(file, b"{}"))
+        reordered = file.endswith(".schema.json") and json.dumps(content) != json.dumps(before)
+        if content != before or reordered:
+            changed_files[file] = _as_file(content)
     command = SaveProcessDraft(
         by=somebody(), key=posted_key(), draft_id=shown.line.id, revision=revision, changed=changed_files
     )

@@ -54,6 +54,12 @@ def test_a_field_is_added_looked_at_and_saved(sheet):
     assert not [one for one in sheet.desk.problems(sheet.desk.file()) if one["severity"] == "error"]
 
 
+def test_saving_what_was_not_changed_changes_nothing(sheet):
+    for name in ("application", "delivery"):
+        assert Sheet(sheet.desk, name).press("save").status_code == 303
+    assert sheet.desk.settings["revision"] == 1
+
+
 def test_who_saves_over_somebody_elses_work_is_told_and_loses_nothing(sheet):
     other = Sheet(sheet.desk)
     assert other.press("save", title="指派两名核查人员").status_code == 303
