@@ -86,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.chart", STUDIO),
     Rule("studio.steps", STUDIO),
     Rule("studio.trying", STUDIO),
+    Rule("studio.simulation", STUDIO),
     Rule("studio.limits", STUDIO),
     Rule("studio.change_limits", DESIGNER),
     Rule("studio.forms", STUDIO),

@@ -20,13 +20,13 @@ from engine.studio.posts import DESIGNER, MANAGER
 from engine.studio.return_draft import ReturnDraft
 from engine.studio.submit_draft import SubmitDraft
 from processes.in_memory import folder_of
-from processes.publishing import gate
 from webapp.accounts import post_required
 from webapp.admin.authorisation_views import day_of
 from webapp.filling import posted_key
 from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.studio import STUDIO, blueprint
+from webapp.studio.judging import judged
 from webapp.studio.version_words import DIFFERENCES
 from webapp.studio.versions import grouped, read_report
 from webapp.studio.views import opened, somebody
@@ -106,7 +106,7 @@ def shown_revision() -> int:
 def report_on(shown: DraftFiles) -> dict[str, Any]:
     """Return what the gate says of the draft, as it is kept with the version."""
     folder, unread = folder_of(shown.line.matter_key, shown.files)
-    return report_of(shown.sha256, gate(folder) if folder is not None else unread)
+    return report_of(shown.sha256, judged(folder) if folder is not None else unread)
 
 
 def review_page(shown: DraftFiles, problems: dict[str, str]) -> str:
