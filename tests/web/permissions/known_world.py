@@ -245,6 +245,7 @@ def known(connection: Connection, matter: str) -> Known:
         "slide": "figures",
         "message": "rectification_reported",
         "version_number": 1,
+        "name": "application",
         "draft_id": connection.execute(select(table_of(ProcessDraft).c.id)).scalar_one(),
     }
     windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}
