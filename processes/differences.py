@@ -1,4 +1,4 @@
-"""What has changed between two versions of a matter, in sentences: steps, ways, lanes, the guide's facts, forms."""
+"""What has changed between two versions of a matter, in sentences: steps, ways, lanes, facts, forms, scenarios."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.bundle import Bundle
 from engine.facts import facts_of
 from engine.posts import LEVELS, POSTS, STAGES
 from engine.steps import StepFacts
+from engine.strict import Malformed, load_yaml
 from engine.text import Text, zh
 from forms import Form
 
@@ -43,7 +44,7 @@ _CODES: dict[str, Mapping[str, str]] = {"stage": STAGES, "post": POSTS, "level":
 
 @dataclass(frozen=True)
 class Difference:
-    """One change; ``about`` is steps, ways, lanes, facts or forms, ``kind`` added, removed or changed.
+    """One change; ``about`` is steps, ways, lanes, facts, forms or scenarios, ``kind`` added, removed or changed.
 
     ``element`` is the id on the diagram, of the new version unless it was removed; empty for what is not drawn.
     """
@@ -57,7 +58,7 @@ class Difference:
 def differences(before: Bundle, after: Bundle) -> tuple[Difference, ...]:
     """Return what has changed from ``before`` to ``after``, steps first; raises as their readers do."""
     found = [*_steps(before, after), *_ways(before, after), *_lanes(before, after), *_facts(before, after)]
-    return (*found, *_forms(before, after))
+    return (*found, *_forms(before, after), *_scenarios(before, after))
 
 
 def _steps(before: Bundle, after: Bundle) -> Iterator[Difference]:
@@ -230,3 +231,28 @@ def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return "、".join(str(one) for one in value)
     return str(value)
+
+
+def _scenarios(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """Scenarios are what publishing is held to, so who approves must see which of them were taken out."""
+    old, new = _scenario_files(before), _scenario_files(after)
+    for name in sorted(old.keys() | new.keys()):
+        if name not in new:
+            yield Difference("scenarios", "removed", zh("弃用测试情景“{title}”", title=_title(old[name], name)))
+        elif name not in old:
+            yield Difference("scenarios", "added", zh("新增测试情景“{title}”", title=_title(new[name], name)))
+        elif old[name] != new[name]:
+            yield Difference("scenarios", "changed", zh("修改测试情景“{title}”", title=_title(new[name], name)))
+
+
+def _scenario_files(bundle: Bundle) -> dict[str, bytes]:
+    return {name: data for name, data in bundle.files.items() if name.startswith("scenarios/")}
+
+
+def _title(data: bytes, name: str) -> str:
+    try:
+        said = load_yaml(data.decode())
+    except (Malformed, UnicodeDecodeError):
+        said = None
+    title = said.get("title") if isinstance(said, Mapping) else None
+    return str(title or name.removeprefix("scenarios/").removesuffix(".yaml"))

@@ -87,6 +87,8 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.steps", STUDIO),
     Rule("studio.trying", STUDIO),
     Rule("studio.simulation", STUDIO),
+    Rule("studio.scenarios", STUDIO),
+    Rule("studio.remove_scenario", DESIGNER),
     Rule("studio.limits", STUDIO),
     Rule("studio.change_limits", DESIGNER),
     Rule("studio.forms", STUDIO),

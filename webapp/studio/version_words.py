@@ -18,4 +18,5 @@ DIFFERENCES: dict[str, LazyString] = {
     "lanes": _l("泳道"),
     "facts": _l("办事指南"),
     "forms": _l("表单"),
+    "scenarios": _l("测试情景"),
 }
