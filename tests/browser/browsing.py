@@ -41,7 +41,9 @@ class Visit:
         return self.page
 
     def fits(self) -> bool:
-        """Tell whether nothing sticks out at the side."""
+        """Tell whether nothing sticks out at the side of the page that is being opened, or is open."""
+        self.page.wait_for_load_state()
+        self.page.wait_for_selector("body")
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def violations(self) -> list[str]:

@@ -105,7 +105,9 @@ def file() -> Any:
     bundle, form = published(draft.matter_key)
     filling = Filling.kept(form, uploads_of(draft), draft.entered)
     if not filling.ok:
-        return shown_form(bundle, filling, draft)
+        # A click at the same time may have filed it since: the files are the case's by now.
+        filed = known_draft(draft.code).filed_case_id
+        return to_receipt(filed) if filed else shown_form(bundle, filling, draft)
     draft_pass.give(draft.code)
     if request.form.get("_seen") != mark_of(draft):
         flash(_("草稿在别的页面改动过，请重新核对后再提交。"), "warn")
@@ -115,10 +117,10 @@ def file() -> Any:
     )
     try:
         case_id = current_hall().run(command)["case_id"]
-    except Invalid as refusal:
-        return shown_form(bundle, filling.with_problems(refusal.problems or {"": refusal.text}), draft)
-    except Forbidden:
+    except (Invalid, Forbidden) as refusal:
         case_id = known_draft(draft.code).filed_case_id
+        if case_id is None and isinstance(refusal, Invalid):
+            return shown_form(bundle, filling.with_problems(refusal.problems or {"": refusal.text}), draft)
         if case_id is None:
             raise
     draft_pass.take_back()

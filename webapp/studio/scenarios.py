@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid
 from engine.studio.posts import DESIGNER
 from engine.studio.save_process_draft import SaveProcessDraft
 from engine.text import Text, zh
@@ -73,7 +73,7 @@ def remove_scenario(draft_id: str) -> Any:
     """Take one scenario out of the draft, over the revision that was shown."""
     name = f"scenarios/{request.form.get('scenario', '')[:200]}.yaml"
     if name not in opened(draft_id).files:
-        raise NotFound(zh("草稿里没有这个测试情景。"))
+        raise Invalid(zh("草稿里没有这个测试情景。"))
     current_hall().run(
         SaveProcessDraft(by=somebody(), key=posted_key(), draft_id=draft_id, revision=shown_revision(), removed=(name,))
     )

@@ -52,7 +52,7 @@ def test_one_that_no_longer_fits_is_taken_out_and_then_the_draft_passes(designer
 
 
 def test_nobody_takes_out_what_is_not_there_or_over_a_newer_draft(designer, sitting):
-    assert take_out(designer, "../process").status_code == 404
+    assert take_out(designer, "../process").status_code == 422
     assert take_out(designer, "granted_at_window", revision="0").status_code == 409
     count = len(listed(designer))
     manager = sitting("shixiang").sit(designer.address)
