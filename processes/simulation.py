@@ -265,27 +265,38 @@ def simulate(
     )
 
 
-def shares_by_tasks(model: Model, called: Mapping[str, Model], done: Mapping[str, int]) -> dict[str, float]:
-    """Return the shares of the flows of each choice from how often tasks were done, by their id.
+def shares_by_steps(
+    model: Model, called: Mapping[str, Model], done: Mapping[str, int], followed: Mapping[tuple[str, str], int]
+) -> dict[str, float]:
+    """Return the shares of the flows of each choice from which steps followed which.
 
-    A flow was taken as often as the tasks that come first behind it were done; one that leads to no task as often as
-    the others leave over of the tasks before the choice. A choice whose tasks were never done has no shares.
+    A flow was taken as often as a step before the choice was followed at once by one behind the flow. What is left over
+    of the steps done before the choice went, in equal parts, where no step follows at once: to an end or a wait. A
+    choice before which no step was done has no shares.
+
+    :param done: how often each step was done, by its id in running cases.
+    :param followed: how often a step was followed by another, by both ids.
     """
     graph, found = build(model.main, _finder(model, called)), dict[str, float]()
 
-    def count(keys: Iterable[str]) -> float:
-        return float(sum(done.get(key, done.get(_own(key), 0)) for key in keys))
+    def known(key: str) -> str:
+        return key if key in done else _own(key)
 
     for key, node in graph.nodes.items():
         if node.element.type not in _CHOICES or len(graph.out[key]) < 2:
             continue
-        behind = {edge.key: _next_tasks(graph, edge.target) for edge in graph.out[key]}
-        counts = {edge: count(tasks) for edge, tasks in behind.items() if tasks}
-        if not any(counts.values()):
-            continue
-        bare = [edge for edge, tasks in behind.items() if not tasks]
-        left = max(0.0, count(_tasks_before(graph, key)) - sum(counts.values()))
-        found |= counts | dict.fromkeys(bare, left / max(1, len(bare)))
+        before = {known(task) for task in _tasks_before(graph, key)}
+        counts = {
+            edge.key: float(
+                sum(followed.get((one, known(task)), 0) for one in before for task in _next_tasks(graph, edge.target))
+            )
+            for edge in graph.out[key]
+        }
+        left = max(0.0, sum(done.get(one, 0) for one in before) - sum(counts.values()))
+        unseen = [edge for edge, count in counts.items() if not count]
+        counts |= dict.fromkeys(unseen, left / max(1, len(unseen)))
+        if any(counts.values()):
+            found |= counts
     return found
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from engine.bundle import Bundle
 from engine.hall import Hall
-from engine.queries.step_times import step_times, times_done
-from processes.simulation import RUNS, Outcome, Shares, Times, shares_by_tasks, simulate
+from engine.queries.step_times import followed, step_times
+from processes.simulation import RUNS, Outcome, Shares, Times, shares_by_steps, simulate
 
 
 def simulate_matter(
@@ -30,7 +30,8 @@ def simulate_bundle(
     shares: Shares = {}
     if not limits_only:
         times = step_times(connection, bundle.key, hall.calendar, hall.legal_now(connection))
-        shares = shares_by_tasks(model, called, times_done(connection, bundle.key))
+        known = followed(connection, bundle.key)
+        shares = shares_by_steps(model, called, known.done, known.by)
     limits = bundle.facts.limits
     return simulate(
         model,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from engine.clock import HALL_ZONE
 from engine.law.calendar import Calendar, OutsideCalendar
@@ -44,12 +47,38 @@ def step_times(
     return {element: tuple(reversed(days)) for element, days in found.items()}
 
 
-def times_done(connection: Connection, matter_key: str) -> dict[str, int]:
-    """Return how often each step of the matter was done, by its id in running cases."""
+@dataclass(frozen=True)
+class Followed:
+    """How often each step was done, and how often it was followed at once by another, by ids in running cases.
+
+    A step that several people do together counts once.
+    """
+
+    done: Mapping[str, int] = field(default_factory=dict)
+    by: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+def followed(connection: Connection, matter_key: str) -> Followed:
+    """Return which steps of the matter followed which, of its latest tasks.
+
+    What a command opens bears the moment of the step that it completed, so the moments tell which step led on.
+    """
     rows = connection.execute(
-        select(_task.element_id, func.count().label("times"))
+        select(_task.case_id, _task.element_id, _task.opened_at, _task.done_at)
         .join(Case, _case.id == _task.case_id)
-        .where(_case.matter_key == matter_key, _task.status == "done")
-        .group_by(_task.element_id)
-    )
-    return {row.element_id: row.times for row in rows}
+        .where(_case.matter_key == matter_key)
+        .order_by(_task.opened_at.desc(), _task.id)
+        .limit(LATEST)
+    ).all()
+    opened: dict[tuple[str, datetime], set[str]] = {}
+    ended: dict[tuple[str, str, datetime], datetime] = {}
+    for row in rows:
+        opened.setdefault((row.case_id, row.opened_at), set()).add(row.element_id)
+        if row.done_at is not None:
+            which = (row.case_id, row.element_id, row.opened_at)
+            ended[which] = max(ended.get(which, row.done_at), row.done_at)
+    done, by = Counter[str](), Counter[tuple[str, str]]()
+    for (case_id, element, _opened_at), at in ended.items():
+        done[element] += 1
+        by.update((element, after) for after in opened.get((case_id, at), ()))
+    return Followed(done, by)

@@ -11,7 +11,7 @@ from engine.bpmn.read import read
 from engine.guide import Limit
 from engine.law.national_calendar import NATIONAL
 from processes.registry import folders, load_folder
-from processes.simulation import shares_by_tasks, simulate
+from processes.simulation import shares_by_steps, simulate
 
 HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t" '
 SPIFF = 'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core">'
@@ -121,10 +121,11 @@ def test_the_same_seed_gives_the_same():
     assert run(ROW, 4, seed=7, **options).late != run(ROW, 4, seed=8, **options).late
 
 
-def test_shares_of_flows_come_from_how_often_tasks_were_done():
+def test_shares_of_flows_come_from_which_step_followed_which():
     # Ten accepted, fifteen reviews: five of them came round, ten went to the end.
-    assert shares_by_tasks(AGAIN, {}, {"accept": 10, "review": 15}) == {"one_review": 15, "one_end": 0}
-    assert shares_by_tasks(AGAIN, {}, {}) == {}
+    done, followed = {"accept": 10, "review": 15}, {("accept", "review"): 10, ("review", "review"): 5}
+    assert shares_by_steps(AGAIN, {}, done, followed) == {"one_review": 5, "one_end": 10}
+    assert shares_by_steps(AGAIN, {}, {}, {}) == {}
 
 
 @pytest.mark.parametrize("path", folders(), ids=lambda path: path.name)

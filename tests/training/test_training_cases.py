@@ -143,6 +143,8 @@ def test_matters_are_simulated_with_the_times_of_this_hall(lively):
     assert "review" not in seen.without_times
     assert "review" in limits.without_times
     assert seen.unfinished == 0
+    # A few are late in this hall, and few are sent back: by the limits alone every other one would come round.
+    assert seen.late < 0.1 < limits.late
 
 
 def test_only_a_town_with_a_single_approver_leaves_a_step_to_nobody(lively):
