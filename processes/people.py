@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
+
+from sqlalchemy import Connection
 
 from engine.bpmn.checks import Problem
 from engine.law.duties import OFFICERS_FOR_A_SITE_CHECK, stage_apart
 from engine.posts import POSTS
+from engine.queries.post_holders import holders_by_post, town_codes
 from engine.steps import TOWN, VILLAGE, StepFacts
 from engine.text import Text, zh
-from processes.publishing import bundle_of
+from processes.publishing import bundle_of, gate
 from processes.registry import Folder
 
 Holders = Mapping[tuple[str, str], AbstractSet[str]]
 """Who holds a post in a department, by post and department code."""
 SITE_CHECK = "site_check_record"
 MOST_TRIES = 20_000
+
+
+def gate_in_hall(folder: Folder, connection: Connection, today: date) -> tuple[Problem, ...]:
+    """Return what the gate says and, where it finds no error, the steps that nobody of this hall can do ``today``.
+
+    A hall in which nobody holds a post yet is not asked.
+    """
+    found = gate(folder)
+    if any(problem.severity == "error" for problem in found):
+        return found
+    holders = holders_by_post(connection, today)
+    return (*found, *people_problems(folder, holders, town_codes(connection))) if holders else found
 
 
 def people_problems(folder: Folder, holders: Holders, towns: Sequence[str] = ()) -> Iterator[Problem]:

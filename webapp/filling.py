@@ -13,6 +13,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +29,12 @@ from webapp.uploads import KeptFile, Uploads, extensions_of, limit_of
 ACTION, KEY, KEPT = "_act", "_key", "_kept."
 SUBMIT = "submit"
 Choices = Mapping[str, Sequence[tuple[str, str]]]
+# A step without a form of its own is only confirmed, with a remark where there is something to say.
+CONFIRMATION = Form(
+    "confirmation",
+    {"type": "object", "title": "确认", "properties": {"note": {"type": "string", "title": "备注", "maxLength": 500}}},
+    {"note": {"ui:widget": "textarea"}},
+)
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,14 @@ def kept_files(uploads: Uploads, ids: Mapping[str, Sequence[str]]) -> dict[str, 
     """Return the files behind ``ids`` by field; an id that is not of this draft or case is dropped."""
     known = uploads.known([one for several in ids.values() for one in several])
     return {path: tuple(known[one] for one in several if one in known) for path, several in ids.items()}
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that was entered, none where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def belongs_to_page(name: str) -> bool:

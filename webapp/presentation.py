@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ STATIC_SECONDS = 3600
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Register the filters, the words of the trade, and what every page says about the installation."""
-    for show in (day, moment, money, file_size, workdays, days_left):
+    for show in (day, moment, money, file_size, workdays, listed, days_left):
         app.add_template_filter(show)
     app.add_template_filter(words.post_name, "post_name")
     app.add_template_filter(words.stage_name, "stage_name")
@@ -84,6 +85,11 @@ def workdays(count: int | None) -> str:
     if count is None:
         return _("不计时限")
     return ngettext("%(num)d 个工作日", "%(num)d 个工作日", count) if count else _("当日办完")
+
+
+def listed(values: Iterable[object]) -> str:
+    """Return several things as one text, set apart as the reader's language does."""
+    return _("、").join(str(value) for value in values)
 
 
 def days_left(count: int | None) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import Connection, func, select
 
 from engine.clock import HALL_ZONE
+from engine.queries.names import matter_names
 from engine.store.base import table_of
 from engine.store.cases import Case
 
@@ -43,13 +44,13 @@ def chosen(connection: Connection, today: date) -> Chosen:
     """Count the applications of the last ``SPAN`` legal days by the present name of their matter and by channel."""
     first = datetime.combine(today - timedelta(days=SPAN - 1), time(), HALL_ZONE).astimezone(UTC)
     query = (
-        select(_case.matter_key, _case.channel, func.max(_case.matter_name), func.count())
+        select(_case.matter_key, _case.channel, func.count())
         .where(_case.received_at >= first)
         .group_by(_case.matter_key, _case.channel)
     )
-    names, matters, ways = dict[str, str](), dict[str, int](), dict[str, int]()
-    for key, way, name, count in connection.execute(query):
-        names[key] = max(names.get(key, ""), name)
+    names = {matter.key: matter.name for matter in matter_names(connection)}
+    matters, ways = dict[str, int](), dict[str, int]()
+    for key, way, count in connection.execute(query):
         matters[key] = matters.get(key, 0) + count
         ways[way] = ways.get(way, 0) + count
     sought = sorted(matters, key=lambda key: (-matters[key], key))[:MOST_MATTERS]

@@ -9,8 +9,7 @@ from sqlalchemy import update
 
 from engine.command import Command
 from engine.store.unit_of_work import UnitOfWork
-from engine.studio.draft_row import DISCARDED, EDITING, draft_table, locked_draft, require_revision, require_status
-from engine.studio.posts import require_designer
+from engine.studio.draft_row import DISCARDED, draft_table, editable_draft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +20,7 @@ class DiscardDraft(Command):
     revision: int
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        require_designer(self.by)
-        row = locked_draft(uow, self.draft_id)
-        require_status(row, EDITING)
-        require_revision(row, self.revision)
+        row = editable_draft(uow, self.by, self.draft_id, self.revision)
         values = {
             "status": DISCARDED,
             "changed_at": uow.now,

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.actor import Actor
 from engine.clock import HALL_ZONE
 from engine.errors import Conflict, Forbidden, NotFound
 from engine.store.base import table_of
 from engine.store.drafts import ProcessDraft
 from engine.store.unit_of_work import UnitOfWork
+from engine.studio.posts import require_designer
 from engine.text import zh
 
 EDITING, SUBMITTED, APPROVED, DISCARDED = "editing", "submitted", "approved", "discarded"
@@ -25,6 +27,15 @@ def locked_draft(uow: UnitOfWork, draft_id: str) -> Any:
     row = uow.execute(select(draft_table).where(draft_table.c.id == draft_id).with_for_update()).first()
     if row is None:
         raise NotFound(zh("没有找到这份草稿。"))
+    return row
+
+
+def editable_draft(uow: UnitOfWork, by: Actor, draft_id: str, revision: int) -> Any:
+    """Return the locked row of a draft that a designer may change, as it was at ``revision``; else raises Refused."""
+    require_designer(by)
+    row = locked_draft(uow, draft_id)
+    require_status(row, EDITING)
+    require_revision(row, revision)
     return row
 
 

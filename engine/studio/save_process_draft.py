@@ -13,8 +13,7 @@ from engine.command import Command
 from engine.errors import Invalid
 from engine.store.unit_of_work import UnitOfWork
 from engine.studio.draft_files import FUNCTIONS, require_fitting
-from engine.studio.draft_row import EDITING, LONGEST_TITLE, draft_table, locked_draft, require_revision, require_status
-from engine.studio.posts import require_designer
+from engine.studio.draft_row import LONGEST_TITLE, draft_table, editable_draft
 from engine.text import zh
 
 
@@ -33,10 +32,7 @@ class SaveProcessDraft(Command):
     title: str | None = None
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        require_designer(self.by)
-        row = locked_draft(uow, self.draft_id)
-        require_status(row, EDITING)
-        require_revision(row, self.revision)
+        row = editable_draft(uow, self.by, self.draft_id, self.revision)
         title = row.title if self.title is None else self.title.strip()
         if not 0 < len(title) <= LONGEST_TITLE:
             said = zh("请写明要改什么，最多 {most} 个字。", most=LONGEST_TITLE)

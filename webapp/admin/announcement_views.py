@@ -12,9 +12,8 @@ from engine.errors import Invalid
 from engine.queries import announcements as read
 from webapp.accounts import post_required
 from webapp.admin import ADMINISTRATOR, blueprint
-from webapp.admin.authorisation_views import day_of
 from webapp.cases.views import reader
-from webapp.filling import posted_key
+from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
 from webapp.languages import translate
 

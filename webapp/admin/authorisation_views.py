@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,7 +14,7 @@ from engine.queries.authorisations import AuthorisationLine, authorisations
 from webapp.accounts import post_required
 from webapp.admin import ADMINISTRATOR, HEAD, blueprint
 from webapp.cases.views import reader
-from webapp.filling import posted_key
+from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
 from webapp.languages import translate
 
@@ -92,11 +91,3 @@ def known_lines() -> tuple[AuthorisationLine, ...]:
     hall = current_hall()
     with hall.reading() as connection:
         return authorisations(connection, reader(), hall.today(connection))
-
-
-def day_of(text: str) -> date | None:
-    """Return the day that was entered, none where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

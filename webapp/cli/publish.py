@@ -38,16 +38,12 @@ def publish_folder(hall: Hall, by: Actor, path: Path) -> bool:
     """Publish one folder and tell what came of it; return whether it could be published."""
     from engine.administration.publish_bundle import PublishBundle
     from engine.bpmn.checks import format_problem
-    from engine.queries.post_holders import holders_by_post, town_codes
-    from processes import publishing, registry
-    from processes.people import people_problems
+    from processes import registry
+    from processes.people import gate_in_hall
 
     folder = registry.load_folder(path)
-    problems = publishing.gate(folder)
-    if not any(problem.severity == "error" for problem in problems):
-        with hall.reading() as connection:
-            who = holders_by_post(connection, hall.today(connection))
-            problems += tuple(people_problems(folder, who, town_codes(connection))) if who else ()
+    with hall.reading() as connection:
+        problems = gate_in_hall(folder, connection, hall.today(connection))
     for problem in problems:
         place = replace(problem, file=f"{folder.key}/{problem.file}")
         click.echo(format_problem(place), err=True)

@@ -14,13 +14,12 @@ from engine.cases.complete_task import CompleteTask
 from engine.cases.save_opinion import SaveOpinion
 from engine.errors import Invalid, Refused
 from engine.queries.task_page import TaskForm, TaskPage, task_form, task_page
-from forms import Form
 from webapp.accounts import post_required
 from webapp.cases.presentation import documents_sentence
 from webapp.cases.shown import ShownCase, record_sight, show_case
 from webapp.cases.views import reader
 from webapp.cases.wording import result_title
-from webapp.filling import Filling, posted_key
+from webapp.filling import CONFIRMATION, Filling, posted_key
 from webapp.inbox import HANDLING, blueprint
 from webapp.inbox.choices import Choices, person_choices, starting_values
 from webapp.installation import current_hall
@@ -28,12 +27,6 @@ from webapp.languages import translate
 from webapp.uploads import Uploads
 
 SAVE, EDIT = "save", "edit"
-# A step without a form of its own is only confirmed, with a remark where there is something to say.
-NO_FORM = Form(
-    "confirmation",
-    {"type": "object", "title": "确认", "properties": {"note": {"type": "string", "title": "备注", "maxLength": 500}}},
-    {"note": {"ui:widget": "textarea"}},
-)
 # Answers that go out as a paper against the applicant: asked once more before they are made.
 CONFIRMED = frozenset(
     {
@@ -76,7 +69,7 @@ def answer(task_id: str) -> Any:
     with hall.reading() as connection:
         asked = task_form(hall, connection, actor, task_id)
         choices = person_choices(connection, asked)
-    filling = Filling.posted(asked.form or NO_FORM, Uploads(hall, actor, case_id=asked.case["id"]), choices)
+    filling = Filling.posted(asked.form or CONFIRMATION, Uploads(hall, actor, case_id=asked.case["id"]), choices)
     if filling.action == SAVE:
         return save(asked, filling)
     if filling.action == EDIT:
@@ -128,7 +121,7 @@ def question(task_id: str, filling: Filling, result: str) -> Any:
 
 def blank(page: TaskPage, uploads: Uploads, choices: Choices) -> Filling:
     """Return the form as this person left it, or as it starts."""
-    form = page.form or NO_FORM
+    form = page.form or CONFIRMATION
     if page.saved:
         entered = {name: tuple(texts) for name, texts in page.saved.items() if isinstance(texts, list)}
         return Filling.blank(form, uploads=uploads, choices=choices, entered=entered)

@@ -21,15 +21,14 @@ from engine.studio.return_draft import ReturnDraft
 from engine.studio.submit_draft import SubmitDraft
 from processes.in_memory import folder_of
 from webapp.accounts import post_required
-from webapp.admin.authorisation_views import day_of
-from webapp.filling import posted_key
+from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.studio import STUDIO, blueprint
 from webapp.studio.judging import judged
 from webapp.studio.version_words import DIFFERENCES
 from webapp.studio.versions import grouped, read_report
-from webapp.studio.views import opened, somebody
+from webapp.studio.views import opened, shown_revision, somebody
 from webapp.studio.wording import STATUSES
 
 LONGEST = 1000
@@ -95,12 +94,6 @@ def done(draft_id: str, make: Callable[..., Command], said: str, **wish: Any) ->
 
 def _back(shown: DraftFiles, make: object) -> dict[str, str]:
     return {"matter_key": shown.line.matter_key} if make is ApproveDraft else {"draft_id": shown.line.id}
-
-
-def shown_revision() -> int:
-    """Return the revision that the form was made for; one that is none is never the draft's."""
-    text = request.form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def report_on(shown: DraftFiles) -> dict[str, Any]:

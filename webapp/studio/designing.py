@@ -26,7 +26,7 @@ from webapp.installation import current_hall
 from webapp.studio import STUDIO, blueprint
 from webapp.studio.exports import readable
 from webapp.studio.trying import people
-from webapp.studio.views import may_edit, somebody
+from webapp.studio.views import may_edit, shown_revision, somebody
 
 MOST_ROWS = 200
 LONGEST = 4000
@@ -120,9 +120,8 @@ def form(draft_id: str, name: str) -> Any:
     preview: Form | None = stored
     if request.method == "POST":
         act, _colon, at = request.form.get("_act", "").partition(":")
-        revision = request.form.get("_revision", "")
         sheet.title, sheet.rows = request.form.get("title", "")[:200], _posted()
-        sheet.revision = int(revision) if revision.isdecimal() and len(revision) < 9 else 0
+        sheet.revision = shown_revision("_revision")
         sheet.rows = changed(sheet.rows, act, int(at) if at.isdecimal() and len(at) < 5 else -1)
         preview = sheet.made(materials) if act in ("save", "preview") else None
         if act == "save" and preview is not None:

@@ -13,12 +13,10 @@ from engine.bpmn.checks.readable import Readable, readable_at
 from engine.bpmn.checks.subject import Subject, finder
 from engine.bpmn.expressions import ExpressionError, compile_expression, compile_timer
 from engine.queries.drafts import DraftFiles
-from engine.queries.post_holders import holders_by_post, town_codes
 from engine.text import Text
 from forms import Form
 from processes.in_memory import folder_of
-from processes.people import people_problems
-from processes.publishing import gate
+from processes.people import gate_in_hall
 from processes.registry import Folder
 from processes.shared_parts import parts_to_add
 from webapp.accounts import post_required
@@ -52,13 +50,9 @@ def check(draft_id: str) -> Response:
 
 def judged(folder: Folder) -> tuple[Problem, ...]:
     """Return what the gate says and, where it finds no error, the steps that nobody of this hall can do."""
-    found = gate(folder)
-    if any(problem.severity == "error" for problem in found):
-        return found
     hall = current_hall()
     with hall.reading() as connection:
-        holders = holders_by_post(connection, hall.today(connection))
-        return (*found, *people_problems(folder, holders, town_codes(connection)))
+        return gate_in_hall(folder, connection, hall.today(connection))
 
 
 def _in_words(problem: Problem) -> dict[str, object]:

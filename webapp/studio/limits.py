@@ -21,7 +21,7 @@ from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.studio import STUDIO, blueprint
 from webapp.studio.exports import readable
-from webapp.studio.views import may_edit, opened, somebody
+from webapp.studio.views import may_edit, opened, shown_revision, somebody
 
 FACTS = "matter.yaml"
 KINDS = ("statutory", "promised")
@@ -91,13 +91,12 @@ def _save(shown: DraftFiles, entered: Mapping[str, str]) -> None:
     _folder, unread = folder_of(shown.line.matter_key, {**shown.files, **changed})
     if unread:
         raise Invalid(unread[0].message)
-    revision = request.form.get("revision", "")[:9]
     current_hall().run(
         SaveProcessDraft(
             by=somebody(),
             key=posted_key(),
             draft_id=shown.line.id,
-            revision=int(revision) if revision.isascii() and revision.isdigit() else -1,
+            revision=shown_revision(),
             changed=changed,
         )
     )

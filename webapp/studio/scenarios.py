@@ -19,9 +19,8 @@ from webapp.accounts import post_required
 from webapp.filling import posted_key
 from webapp.installation import current_hall
 from webapp.studio import STUDIO, blueprint
-from webapp.studio.approving import shown_revision
 from webapp.studio.exports import readable
-from webapp.studio.views import may_edit, opened, somebody
+from webapp.studio.views import may_edit, opened, shown_revision, somebody
 
 
 @dataclass(frozen=True)

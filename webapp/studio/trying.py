@@ -23,8 +23,7 @@ from processes.scenarios import scenarios_of
 from processes.try_out import OpenStep, Script, Standing, first_application, scenario_file, standing_of
 from webapp.accounts import post_required
 from webapp.cases.wording import DOCUMENTS
-from webapp.filling import Filling, everything, leaves, posted_key
-from webapp.inbox.task_views import NO_FORM
+from webapp.filling import CONFIRMATION, Filling, everything, leaves, posted_key
 from webapp.installation import current_hall
 from webapp.presentation import days_left
 from webapp.studio import STUDIO, blueprint
@@ -134,7 +133,7 @@ def _step_to_do(standing: Standing | None, chosen: str) -> OpenStep | None:
 
 def form_of(folder: Folder, name: str) -> Form:
     """Return the draft's form of a name; where it has none, one without fields."""
-    return folder.forms.get(name, NO_FORM)
+    return folder.forms.get(name, CONFIRMATION)
 
 
 def people(folder: Folder, name: str) -> dict[str, list[tuple[str, str]]]:
@@ -193,7 +192,7 @@ def said(folder: Folder, standing: Standing) -> list[tuple[str, list[tuple[str, 
             folder, APPLICATION if element == APPLICATION else (node.properties.get("form", "") if node else "")
         )
         for one in answer if isinstance(answer, list) else [answer]:
-            pairs = list(form.read_only(one)) if isinstance(one, Mapping) and form is not NO_FORM else []
+            pairs = list(form.read_only(one)) if isinstance(one, Mapping) and form is not CONFIRMATION else []
             if pairs:
                 found.append((title, pairs))
     return found

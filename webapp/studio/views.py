@@ -45,6 +45,12 @@ def may_edit(line: DraftLine) -> bool:
     return somebody().holds(DESIGNER) and line.status == EDITING
 
 
+def shown_revision(name: str = "revision") -> int:
+    """Return the revision that the form was made for; one that is none is never the draft's."""
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 @blueprint.get("")
 @post_required(*STUDIO)
 def index() -> Any:

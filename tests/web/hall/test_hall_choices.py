@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from lxml import html
 from support import catering
+from support.training import publish
 
+from engine.bundle import Bundle
 from engine.queries.hall_choices import Chosen
 
 PAGE = "/hall/choices"
@@ -60,3 +62,13 @@ def test_nobody_is_named(client, training, clock):
     text = client.get(PAGE).text
     for said in ("小明面馆", "610"):
         assert said not in text
+
+
+def test_a_matter_goes_by_its_present_name(client, training, clock, hall):
+    catering.file_application(training)
+    with hall.reading() as connection:
+        files = hall.current_bundle(connection, catering.KEY).files
+    facts = files["matter.yaml"].replace("value: 小餐饮经营许可,".encode(), "value: 一家小店的许可,".encode(), 1)
+    publish(hall, Bundle.of(catering.KEY, {**files, "matter.yaml": facts}))
+    clock.advance(timedelta(seconds=20))
+    assert shown(client)[0] == [("一家小店的许可", "1 件")]
