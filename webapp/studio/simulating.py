@@ -24,17 +24,17 @@ def simulation(draft_id: str) -> Any:
     by_limits = request.args.get("by") == "limits"
     # What has a structural fault may run for ever in every run.
     sound = not any(problem.severity == "error" and problem.file == "process.bpmn" for problem in gate(folder))
-    outcome = None
+    outcome, without = None, list[str]()
     if sound:
-        hall = current_hall()
+        hall, bundle = current_hall(), bundle_of(folder)
         with hall.reading() as connection:
-            outcome = simulate_bundle(hall, connection, bundle_of(folder), limits_only=by_limits)
-    steps = bundle_of(folder).steps
+            outcome = simulate_bundle(hall, connection, bundle, limits_only=by_limits)
+        without = [bundle.steps[key].name if key in bundle.steps else key for key in outcome.without_times]
     return render_template(
         "studio/simulation.html",
         line=shown.line,
         outcome=outcome,
         causes=outcome.causes[:MOST_CAUSES] if outcome else (),
-        without=[steps[key].name if key in steps else key for key in outcome.without_times] if outcome else [],
+        without=without,
         by_limits=by_limits,
     )

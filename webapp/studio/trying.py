@@ -49,12 +49,12 @@ def trying(draft_id: str) -> Any:
         try:
             script = Script.of_json(request.form.get("_script", ""))
             script, filling, chosen = acted(folder, script)
-        except Invalid as refusal:
+        except (Invalid, BpmnError) as refusal:
             problem = refusal.text
     if request.form.get("_act") == "record" and problem is None:
         try:
             return record(shown, folder, script)
-        except (Invalid, Conflict) as refusal:
+        except (Invalid, Conflict, BpmnError) as refusal:
             problem = refusal.text
     standing = None
     try:

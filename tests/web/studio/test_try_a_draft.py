@@ -143,6 +143,17 @@ def test_a_step_that_is_not_open_and_a_forged_script_are_told(designer):
         assert "<script>alert" not in answer.text
 
 
+def test_a_flow_that_cannot_start_says_why(designer):
+    broken = designer.file().replace("acceptance.result == ", "acceptance.result = = ", 1)
+    assert broken != designer.file()
+    assert designer.save(broken).status_code == 200
+    run = Run(designer)
+    for act in ("begin", "advance:P1D", "record"):
+        answer = run.act(act, _script='{"application": {}, "acts": []}', title="走不动")
+        assert answer.status_code == 200, act
+        assert 'role="alert"' in answer.text
+
+
 def test_who_only_approves_may_try_but_not_record(sitting, designer):
     manager = sitting("shixiang").sit(designer.address)
     run = Run(manager)
