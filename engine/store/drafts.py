@@ -42,6 +42,7 @@ class ProcessDraft(Base):
     returned_at: Mapped[datetime | None] = mapped_column(Moment)
     returned_by: Mapped[str | None] = mapped_column(String(60))
     returned_reason: Mapped[str | None] = mapped_column(String(500))
+    """What is to be mended; none where a designer took the draft back."""
     approved_at: Mapped[datetime | None] = mapped_column(Moment)
     approved_by: Mapped[str | None] = mapped_column(String(60))
     in_force_from: Mapped[date | None]

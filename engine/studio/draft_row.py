@@ -56,11 +56,19 @@ def require_status(row: Any, *wanted: str) -> None:
     if row.status in wanted:
         return
     if row.status == SUBMITTED:
-        said = zh("草稿已由{who}于 {at} 提交审批，退回后才能再改。", who=row.submitted_by, at=_minute(row.submitted_at))
+        said = zh(
+            "草稿已由{who}于 {at} 提交审批，撤回或者退回后才能再改。",
+            who=row.submitted_by,
+            at=_minute(row.submitted_at),
+        )
     elif row.status == APPROVED:
         said = zh("草稿已由{who}于 {at} 批准，不能再改。", who=row.approved_by, at=_minute(row.approved_at))
     elif row.status == DISCARDED:
         said = zh("草稿已由{who}于 {at} 弃用。", who=row.changed_by, at=_minute(row.changed_at))
+    elif row.returned_reason:
+        said = zh("草稿已由{who}于 {at} 退回修改。", who=row.returned_by, at=_minute(row.returned_at))
+    elif row.returned_by:
+        said = zh("草稿已由{who}于 {at} 撤回送审，还在修改。", who=row.returned_by, at=_minute(row.returned_at))
     else:
         said = zh("草稿还在修改，没有提交审批。")
     raise Forbidden(said)

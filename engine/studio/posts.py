@@ -13,7 +13,7 @@ MANAGER = "matter_manager"
 def require_designer(by: Actor) -> None:
     """Raise NotAllowed unless ``by`` draws processes."""
     if not by.holds(DESIGNER):
-        raise NotAllowed(zh("只有流程设计员可以修改、提交流程草稿。"))
+        raise NotAllowed(zh("只有流程设计员可以修改、提交、撤回流程草稿。"))
 
 
 def require_manager(by: Actor) -> None:

@@ -99,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.draft_compared", STUDIO),
     Rule("studio.review", STUDIO),
     Rule("studio.submit", DESIGNER),
+    Rule("studio.take_back", DESIGNER),
     Rule("studio.discard", DESIGNER),
     Rule("studio.return_draft", MANAGER),
     Rule("studio.approve", MANAGER),

@@ -19,6 +19,7 @@ from engine.studio.discard_draft import DiscardDraft
 from engine.studio.posts import DESIGNER, MANAGER
 from engine.studio.return_draft import ReturnDraft
 from engine.studio.submit_draft import SubmitDraft
+from engine.studio.take_back_draft import TakeBackDraft
 from processes.in_memory import folder_of
 from webapp.accounts import post_required
 from webapp.filling import day_of, posted_key
@@ -46,6 +47,13 @@ def review(draft_id: str) -> Any:
 def submit(draft_id: str) -> Any:
     """Submit a draft for approval."""
     return done(draft_id, SubmitDraft, _("草稿已提交审批。"), revision=shown_revision())
+
+
+@blueprint.post("/drafts/<draft_id>/take-back")
+@post_required(DESIGNER)
+def take_back(draft_id: str) -> Any:
+    """Take a submitted draft back before it is approved."""
+    return done(draft_id, TakeBackDraft, _("送审已撤回，可以继续修改。"), revision=shown_revision())
 
 
 @blueprint.post("/drafts/<draft_id>/discard")

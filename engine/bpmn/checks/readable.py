@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from engine.bpmn.checks.conditions import APPLICATION, can_answer
 from engine.bpmn.checks.subject import Subject, label
+from engine.bpmn.exploration.graph import Graph
 from engine.bpmn.exploration.reading import Readers, explore_reading
 
 MOST_WALKS = 60
@@ -32,8 +34,9 @@ def readable_at(subject: Subject, element: str) -> tuple[Readable, ...]:
     if element not in graph.nodes:
         return ()
     found = [Readable(APPLICATION, "", APPLICATION, sure=True, many=False)]
-    before = {key for key in graph.nodes if element in graph.reachable([key])}
-    answering = [key for key, node in graph.nodes.items() if key in before and can_answer(node.element)]
+    answering = [
+        key for key, node in graph.nodes.items() if can_answer(node.element) and _leads_to(graph, key, element)
+    ]
     for place, key in enumerate(answering):
         task = graph.nodes[key].element
         sure = key == element
@@ -42,4 +45,21 @@ def readable_at(subject: Subject, element: str) -> tuple[Readable, ...]:
             sure = element not in readings.early
         form = task.properties.get("form", "").strip()
         found.append(Readable(task.id, label(task), form, sure=sure, many=task.multi_instance is not None))
-    return tuple(found)
+    return tuple(_once(found))
+
+
+def _leads_to(graph: Graph, key: str, element: str) -> bool:
+    """Tell whether a token at ``key`` can come to ``element``, also out of the parts and sub-processes around it."""
+    ways, scope = [key], graph.nodes[key].scope
+    while scope is not None:
+        ways += graph.successors(scope)
+        scope = graph.nodes[scope].scope
+    return element in graph.reachable(ways)
+
+
+def _once(found: Iterable[Readable]) -> Iterator[Readable]:
+    """Yield each name once: a shared part that is called twice answers under one name, surely if either call does."""
+    kept: dict[str, Readable] = {}
+    for one in found:
+        kept[one.id] = replace(one, sure=one.sure or (one.id in kept and kept[one.id].sure))
+    yield from kept.values()

@@ -83,6 +83,7 @@ def test_names_at_a_place_are_what_may_have_been_answered(sitting):
     tasks = {one["id"]: one for one in desk.ask("names", xml, at="review_outcome").json["tasks"]}
     assert tasks["review"]["sure"]
     assert tasks["site_check"]["many"]
+    assert [one["label"] for one in tasks["acceptance"]["fields"]], "the answers of a shared part are not offered"
     assert not tasks["recheck"]["sure"]
     assert "certificate" not in tasks
     fields = {one["name"]: dict(one["choices"]) for one in tasks["review"]["fields"]}

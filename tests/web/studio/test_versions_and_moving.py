@@ -64,6 +64,9 @@ def test_a_draft_is_submitted_returned_and_approved_by_a_second_person(people, h
     refused = send(manager, f"{address}/review", f"{address}/return", reason=" ")
     assert refused.status_code == 422
     assert "请写明退回的理由" in refused.text
+    assert send(designer, f"{address}/review", f"{address}/take-back").status_code == 303
+    assert f"{address}/approve" not in manager.get(f"{address}/review").text
+    send(designer, f"{address}/review", f"{address}/submit")
     send(manager, f"{address}/review", f"{address}/return", reason="请写明依据")
     assert "文清退回：请写明依据" in designer.get(f"{address}/review").text
     send(designer, f"{address}/review", f"{address}/submit")
