@@ -70,8 +70,9 @@ def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> It
         yield Finding(case["number"], "bundle", str(problem))
         return
     yield from verify_done_tasks(connection, case, (definition, *earlier))
-    yield from verify_clocks(hall.calendar, connection, case)
-    yield from verify_due_days(hall.calendar, connection, case)
+    today = hall.today(connection)
+    yield from verify_clocks(hall.calendar, connection, case, today)
+    yield from verify_due_days(hall.calendar, connection, case, today)
     try:
         workflow = Workflow.load(definition, case["state"])
     except StateCorrupt as problem:

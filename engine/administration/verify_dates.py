@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -10,12 +11,11 @@ from sqlalchemy import Connection, select
 from engine.administration.finding import Finding
 from engine.cases.case_bills import FEE_CLOCK
 from engine.cases.case_clocks import DUE_COLUMNS
-from engine.cases.days import opened_on, step_days
+from engine.cases.clock_facts import facts_of, standstill_of
+from engine.cases.days import Days, StepDays, clock_days, opened_on, step_days
 from engine.cases.public_notice import CLOCK, ENDED
 from engine.cases.working_case import ENDED_EARLY
 from engine.law.calendar import Calendar
-from engine.law.clocks import ClockFacts, due
-from engine.law.lights import yellow_day
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.clocks import CaseClock
@@ -29,22 +29,29 @@ DECISIONS = {
     "partial_decision": "partly_granted",
     "refusal_decision": "refused",
 }
+DECISION_CLOCKS = frozenset({"statutory", "promised"})
 _clock, _task = table_of(CaseClock), table_of(Task)
 _entry, _document = table_of(TrailEntry).c, table_of(Document).c
 
 
-def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
+def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:
     """Yield clocks that do not follow from their facts, and those that should run and do not."""
     rows = connection.execute(select(_clock).where(_clock.c.case_id == case["id"])).all()
+    still = standstill_of(connection, case["id"], calendar, today)
     for row in rows:
         for column, of in DUE_COLUMNS.get(row.kind, {}).items():
             if case[column] != getattr(row, of):
                 yield Finding(case["number"], "clock", f"{column} {case[column]} != {getattr(row, of)}")
         if row.calendar_version != calendar.version:
             continue  # counted by a calendar that is no longer at hand
-        facts = ClockFacts(row.kind, row.origin, row.unit, row.limit, extension=row.extension)
-        if (due(facts, calendar), yellow_day(facts, calendar)) != (row.due_on, row.yellow_on):
+        if row.paused_since is not None and row.next_light_on is not None and row.next_light_on <= today:
+            continue  # a pause at its cap, and the worker has not come by
+        days = clock_days(calendar, facts_of(row, still), still)
+        if days != Days(row.due_on, row.yellow_on, row.paused_since):
             yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
+    stands = {row.paused_since is not None for row in rows if row.stopped_on is None and row.kind in DECISION_CLOCKS}
+    if (case["paused_since"] is not None) != (True in stands):
+        yield Finding(case["number"], "clock", f"paused_since {case['paused_since']}")
     running = {row.kind for row in rows if row.stopped_on is None}
     wanted = _should_run(connection, case) | _fee_clock(connection, case) | _notice_clock(connection, case, running)
     if running != wanted:
@@ -76,7 +83,7 @@ def _notice_clock(connection: Connection, case: dict[str, Any], running: set[str
     return {CLOCK} if connection.execute(waited).first() else running & {CLOCK}
 
 
-def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
+def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:
     """Yield open tasks whose days do not follow from the day on which they opened."""
     clocks = select(_clock.c.stopped_on, _clock.c.calendar_version).where(_clock.c.case_id == case["id"])
     running, versions = set(), set()
@@ -87,12 +94,15 @@ def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, 
     if running - {calendar.version} or calendar.version not in versions:
         return  # counted by an earlier calendar: the worker has not come by, or the case has no limit that moves
     origins = opened_on(connection, case["id"])
+    still = standstill_of(connection, case["id"], calendar, today)
     rows = connection.execute(select(_task).where(_task.c.case_id == case["id"], _task.c.status == "open"))
     for row in rows:
         if row.opened_at not in origins:
             continue  # the trail was cut: the chain tells
-        days = step_days(calendar, origins[row.opened_at], row.limit_workdays)
-        if (row.due_on, row.yellow_on, row.sort_on) != (days.due_on, days.yellow_on, days.sort_on):
+        if row.paused_since is not None and row.next_light_on is not None and row.next_light_on <= today:
+            continue  # a pause at its cap, and the worker has not come by
+        days = step_days(calendar, origins[row.opened_at], row.limit_workdays, still)
+        if StepDays(row.due_on, row.yellow_on, row.sort_on, row.paused_since) != days:
             yield Finding(case["number"], "due", f"{row.name} {row.due_on} != {days.due_on}")
 
 

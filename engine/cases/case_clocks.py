@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, update
 
+from engine.cases.clock_facts import facts_of
+from engine.cases.days import clock_days
 from engine.ids import new_id
-from engine.law.clocks import ClockFacts, Unit, due
-from engine.law.lights import yellow_day
+from engine.law.clocks import Unit
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 
@@ -39,10 +41,13 @@ _STOP = (
 def start_clock(
     case: WorkingCase, kind: str, origin: date, limit: int, *, unit: Unit = "workday", basis: str = ""
 ) -> dict[str, Any]:
-    """Start a clock of ``kind`` at ``origin`` and return its row; due and yellow day are computed."""
+    """Start a clock of ``kind`` at ``origin`` and return its row; due and yellow day are computed.
+
+    It starts without a pause: the law knows those only between acceptance and decision.
+    """
     calendar = case.uow.hall.calendar
-    facts = ClockFacts(kind=kind, origin=origin, unit=unit, limit=limit)
-    yellow_on = yellow_day(facts, calendar)
+    facts = {"kind": kind, "origin": origin, "unit": unit, "limit": limit, "extension": 0, "stopped_on": None}
+    days = clock_days(calendar, facts_of(SimpleNamespace(**facts)))
     row = {
         "id": new_id(case.uow.now),
         "case_id": case.id,
@@ -51,9 +56,9 @@ def start_clock(
         "unit": unit,
         "limit": limit,
         "basis": basis,
-        "due_on": due(facts, calendar),
-        "yellow_on": yellow_on,
-        "next_light_on": None if kind in UNLIT else yellow_on,
+        "due_on": days.due_on,
+        "yellow_on": days.yellow_on,
+        "next_light_on": None if kind in UNLIT else days.yellow_on,
         "calendar_version": calendar.version,
         "created_at": case.uow.now,
     }

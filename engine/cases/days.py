@@ -1,13 +1,14 @@
-"""The days of a task: when it opened for the law, and what follows from its limit."""
+"""The days of a clock and of a task: what follows from the limit, the pauses and the calendar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
+from engine.cases.clock_facts import RUNNING, Standstill, foreseen
 from engine.clock import legal_day
 from engine.law.calendar import Calendar
 from engine.law.clocks import ClockFacts, due
@@ -18,25 +19,67 @@ from engine.store.trail import TrailEntry
 NO_LIMIT = date(9999, 12, 31)
 """A day far away, by which a task without a limit is sorted."""
 _entry = table_of(TrailEntry).c
+_LIGHTS = ("green", "yellow", "red")
+
+
+@dataclass(frozen=True)
+class Days:
+    """Due and yellow day of a clock; with ``paused_since`` they are a forecast."""
+
+    due_on: date
+    yellow_on: date
+    paused_since: date | None
 
 
 @dataclass(frozen=True)
 class StepDays:
-    """Due and yellow day of a task, none without a limit, and the day by which lists sort it."""
+    """Due and yellow day of a task, none without a limit, and the day by which lists sort it.
+
+    While it stands still the days are a forecast; where nobody can make one, it is sorted as if it had no limit.
+    """
 
     due_on: date | None
     yellow_on: date | None
     sort_on: date
+    paused_since: date | None = None
+
+
+def clock_days(calendar: Calendar, facts: ClockFacts, still: Standstill = RUNNING) -> Days:
+    """Return the days of a clock under the pauses of its case."""
+    expected = foreseen(facts, still)
+    return Days(due(expected, calendar), yellow_day(expected, calendar), facts.paused_since)
 
 
 @lru_cache(maxsize=256)
-def step_days(calendar: Calendar, origin: date, limit_workdays: int | None) -> StepDays:
+def step_days(calendar: Calendar, origin: date, limit_workdays: int | None, still: Standstill = RUNNING) -> StepDays:
     """Return the days of a task that opened on ``origin``; all steps of a day with one limit share them."""
+    since = None if still.since is None else max(still.since, origin)
     if limit_workdays is None:
-        return StepDays(None, None, NO_LIMIT)
-    clock = ClockFacts(kind="step", origin=origin, unit="workday", limit=limit_workdays)
-    last = due(clock, calendar)
-    return StepDays(last, yellow_day(clock, calendar), last)
+        return StepDays(None, None, NO_LIMIT, since)
+    clock = ClockFacts("step", origin, "workday", limit_workdays, pauses=still.spans, paused_since=since)
+    days = clock_days(calendar, clock, still)
+    unknown = since is not None and still.expected is None
+    return StepDays(days.due_on, days.yellow_on, NO_LIMIT if unknown else days.due_on, since)
+
+
+def look_again(days: Days | StepDays, still: Standstill, told: str) -> date | None:
+    """Return the day on which the worker must look next, after the light ``told`` was told of these days.
+
+    A clock that stands still can become late only where its pauses run into their cap.
+    """
+    if days.due_on is None:
+        return None
+    if days.paused_since is not None:
+        return None if still.until is None else still.until + timedelta(days=1)
+    return {"green": days.yellow_on, "yellow": days.due_on + timedelta(days=1), "red": None}[told]
+
+
+def still_true(raised: str, days: Days | StepDays, today: date) -> str:
+    """Return the light that stays told when the days change: one told too early is told again when it is true."""
+    if days.due_on is None or days.yellow_on is None or days.paused_since is not None:
+        return raised
+    now = "red" if today > days.due_on else "yellow" if today >= days.yellow_on else "green"
+    return min(raised, now, key=_LIGHTS.index)
 
 
 def opened_on(connection: Connection, case_id: str) -> dict[datetime, date]:

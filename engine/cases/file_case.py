@@ -161,6 +161,7 @@ def _new_row(
         "statutory_due": None,
         "promised_due": None,
         "promised_yellow_on": None,
+        "paused_since": None,
         "version": 1,
         "trail_seq": 0,
         "trail_hash": "",

@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.actor import Actor
 from engine.bpmn.workflow import OpenTask, Step, Waiting, Workflow
-from engine.cases.days import step_days
+from engine.cases.clock_facts import RUNNING, standstill_of
+from engine.cases.days import look_again, step_days
 from engine.errors import Invalid
 from engine.ids import new_id
 from engine.posts import POSTS
@@ -152,7 +153,10 @@ def project(case: WorkingCase, step: Step, by: Actor, token: str | None, result:
 def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
     """Return the row of a task that has just opened."""
     facts = case.bundle.steps[task.element]
-    days = step_days(case.uow.hall.calendar, case.uow.today, facts.limit_workdays)
+    still = RUNNING
+    if case.row["paused_since"] is not None:
+        still = standstill_of(case.uow.connection, case.id, case.uow.hall.calendar, case.uow.today)
+    days = step_days(case.uow.hall.calendar, case.uow.today, facts.limit_workdays, still)
     department, level = facts.place(case.row)
     item = task.item if isinstance(task.item, str) else None
     if item and facts.item == "person":
@@ -175,7 +179,8 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         "due_on": days.due_on,
         "yellow_on": days.yellow_on,
         "sort_on": days.sort_on,
-        "next_light_on": days.yellow_on,
+        "paused_since": days.paused_since,
+        "next_light_on": look_again(days, still, "green"),
     }
 
 

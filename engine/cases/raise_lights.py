@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
+from engine.cases.reckon_clocks import reckon
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound
@@ -55,11 +56,23 @@ class RaiseLights(Command):
         if not self.by.is_system:
             raise NotFound
         case = WorkingCase.lock(uow, self.case_id)
+        runs_again = self._run_again(case)
         raised = [self._raise_task(case, row) for row in self._due(uow, _task, _task.c.status == "open")]
         raised += [self._raise_clock(case, row) for row in self._due(uow, _clock, _clock.c.stopped_on.is_(None))]
-        if raised:
+        if raised or runs_again:
             case.save()
         return {"raised": raised}
+
+    def _run_again(self, case: WorkingCase) -> bool:
+        """Let run again what stood still up to the cap of its pause, so that what is late by then is told at once."""
+        since = case.row["paused_since"]
+        if since is None:
+            return False
+        moved = reckon(case)
+        if case.row["paused_since"] == since:
+            return False
+        case.record("pause_capped", self.by, detail={"moved": moved})
+        return True
 
     def _due(self, uow: UnitOfWork, table: Any, running: Any) -> list[Any]:
         return list(

@@ -39,6 +39,7 @@ WRITTEN = (
     "statutory_due",
     "promised_due",
     "promised_yellow_on",
+    "paused_since",
     "trail_seq",
     "trail_hash",
     "state",

@@ -58,6 +58,8 @@ class Case(Base):
     statutory_due: Mapped[date | None]
     promised_due: Mapped[date | None]
     promised_yellow_on: Mapped[date | None]
+    paused_since: Mapped[date | None]
+    """The day from which the limits of the decision stand still, by a special procedure or a suspension."""
     version: Mapped[int] = mapped_column(default=1)
     trail_seq: Mapped[int] = mapped_column(default=0)
     trail_hash: Mapped[str] = mapped_column(String(64), default="")

@@ -61,6 +61,8 @@ class Task(Base):
     """The first day of the yellow light; the red one begins on the day after ``due_on``."""
     raised: Mapped[str] = mapped_column(String(8), default="green")
     """The worst light that the worker has told people of."""
+    paused_since: Mapped[date | None]
+    """The day from which the limit of the step stands still; ``due_on`` is then a forecast."""
     next_light_on: Mapped[date | None]
     """The day on which the worker must look again; none when red was told or there is no limit."""
     done_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -113,8 +113,7 @@ def _carry_out(
             limits[step.row["element_id"]] = [_said(step.row["due_on"]), _said(step.changed["due_on"])]
     _rename_done(uow, case.id, own)
     if plan.clock is not None:
-        changed = {"limit": plan.clock.limit, "due_on": plan.clock.due_on, "yellow_on": plan.clock.yellow_on}
-        changed["next_light_on"] = plan.clock.yellow_on if plan.clock.row["raised"] == "green" else plan.clock.due_on
+        changed = {name: getattr(plan.clock, name) for name in _CLOCK_COLUMNS}
         uow.execute(update(_clock).where(_clock.c.id == plan.clock.row["id"]).values(**changed))
         for column, of in DUE_COLUMNS[plan.clock.row["kind"]].items():
             case.row[column] = changed[of]
@@ -148,7 +147,7 @@ def _change_step(uow: UnitOfWork, case: WorkingCase, row: Mapping[str, Any], cha
     values = dict(changed)
     if not values:
         return
-    if "due_on" in values:
+    if "due_on" in values and values.get("paused_since", row["paused_since"]) is None:
         # The worker looks again from the first day of the yellow light; a light that was told stays told.
         values["next_light_on"] = values.get("yellow_on", row["yellow_on"]) if row["raised"] != "red" else None
     post, department = values.get("post", row["post"]), values.get("department", row["department"])

@@ -12,12 +12,11 @@ from sqlalchemy import Connection, select
 from engine.bpmn.moving import Moved, Obstacle, move
 from engine.bpmn.steps import StateCorrupt
 from engine.bundle import Bundle
-from engine.cases.days import StepDays, opened_on, step_days
+from engine.cases.clock_facts import facts_of, standstill_of
+from engine.cases.days import StepDays, clock_days, look_again, opened_on, step_days
 from engine.cases.view import CaseView
 from engine.errors import Invalid
 from engine.hall import Hall
-from engine.law.clocks import ClockFacts, due
-from engine.law.lights import yellow_day
 from engine.sealing import Key
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
@@ -45,6 +44,7 @@ class ClockChange:
     limit: int
     due_on: date
     yellow_on: date
+    next_light_on: date | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,7 @@ def _steps(
 ) -> tuple[StepChange, ...]:
     lands = {one.token: one.to_element for one in moved.landings}
     origins = opened_on(connection, case["id"])
+    still = standstill_of(connection, case["id"], hall.calendar, hall.today(connection))
     found = []
     rows = connection.execute(select(_task).where(_task.c.case_id == case["id"], _task.c.status == "open"))
     for row in rows.mappings().all():
@@ -118,9 +119,9 @@ def _steps(
         if facts is None:
             continue
         department, level = facts.place(case)
-        days = StepDays(row["due_on"], row["yellow_on"], row["sort_on"])
+        days = StepDays(row["due_on"], row["yellow_on"], row["sort_on"], row["paused_since"])
         if facts.limit_workdays != row["limit_workdays"] and row["opened_at"] in origins:
-            days = step_days(hall.calendar, origins[row["opened_at"]], facts.limit_workdays)
+            days = step_days(hall.calendar, origins[row["opened_at"]], facts.limit_workdays, still)
         wanted = {
             "element_id": facts.element,
             "name": facts.name,
@@ -132,6 +133,7 @@ def _steps(
             "due_on": days.due_on,
             "yellow_on": days.yellow_on,
             "sort_on": days.sort_on,
+            "paused_since": days.paused_since,
         }
         found.append(StepChange(dict(row), {name: value for name, value in wanted.items() if row[name] != value}))
     return tuple(found)
@@ -141,8 +143,10 @@ def _clock_change(hall: Hall, connection: Connection, case: Mapping[str, Any], t
     """Return the change of the promise: only a shorter one, since what the applicant was promised is kept (第八条)."""
     promised = target.facts.limits.promised.value
     running = (_clock.c.case_id == case["id"], _clock.c.kind == PROMISED, _clock.c.stopped_on.is_(None))
-    row = connection.execute(select(_clock).where(*running)).mappings().first()
-    if row is None or row["unit"] != promised.unit or promised.days >= row["limit"]:
+    row = connection.execute(select(_clock).where(*running)).first()
+    if row is None or row.unit != promised.unit or promised.days >= row.limit:
         return None
-    facts = ClockFacts(row["kind"], row["origin"], row["unit"], promised.days, extension=row["extension"])
-    return ClockChange(dict(row), promised.days, due(facts, hall.calendar), yellow_day(facts, hall.calendar))
+    still = standstill_of(connection, case["id"], hall.calendar, hall.today(connection))
+    days = clock_days(hall.calendar, facts_of(row, still, limit=promised.days), still)
+    following = look_again(days, still, row.raised)
+    return ClockChange(dict(row._mapping), promised.days, days.due_on, days.yellow_on, following)

@@ -30,6 +30,7 @@ FIXED: dict[str, LazyString] = {
     "bill_voided": _l("作废缴费单"),
     "incident": _l("流程自动环节出错，已通知系统管理员"),
     "calendar_changed": _l("放假安排变动，期限随之调整"),
+    "pause_capped": _l("暂停已满最长天数，恢复计时"),
     "incident_retried": _l("系统管理员重试出错的环节"),
     "moved": _l("办件迁移到事项的另一个版本"),
     "move_undone": _l("撤销迁移，办件回到原来的版本"),
