@@ -21,6 +21,7 @@ from engine.errors import CaseDamaged, Conflict, NotFound, Refused, Unavailable
 from engine.ids import new_id
 from engine.law.calendar import Calendar, OutsideCalendar
 from engine.law.national_calendar import running_calendar
+from engine.messages.sending import Sender
 from engine.sealing import Key, load_hall_key
 from engine.store.base import table_of
 from engine.store.bundles import PublishedBundle, in_force_on
@@ -59,6 +60,7 @@ class Hall:
         training: bool = False,
         functions: Mapping[str, Functions] | None = None,
         unit_of_work: type[UnitOfWork] = UnitOfWork,
+        senders: Mapping[str, Sender] | None = None,
     ) -> None:
         self.url = url
         self.data = data
@@ -69,6 +71,7 @@ class Hall:
         self.clock: Clock = clock or MachineClock()
         self.training = training
         self.functions: Mapping[str, Functions] = functions or {}
+        self.senders: Mapping[str, Sender] = senders or {}
         self.files = FileStore(data / "files")
         self.key: Key = load_hall_key(data / "keys")
         self._unit_of_work = unit_of_work

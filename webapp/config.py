@@ -6,8 +6,12 @@ import os
 import secrets
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from engine.messages.mail import MailServer
+from engine.messages.sending import MAIL, WEBHOOK, Sender
+from engine.messages.webhook import Webhook
 
 MODES = ("training", "production")
 SHORTEST_SECRET = 32
@@ -34,6 +38,10 @@ class Settings:
     proxies: int = 0
     debug: bool = False
     hall_name: str = ""
+    mail_server: str = field(default="", repr=False)
+    mail_from: str = ""
+    webhook: str = ""
+    webhook_secret: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, beginning: bool = False) -> Settings:
@@ -58,6 +66,10 @@ class Settings:
             proxies=int(proxies),
             debug=(env.get("FLASK_DEBUG") or "0") not in ("", "0", "false", "no"),
             hall_name=env.get("BANJIAN_HALL_NAME") or "",
+            mail_server=env.get("BANJIAN_MAIL_SERVER") or "",
+            mail_from=env.get("BANJIAN_MAIL_FROM") or "",
+            webhook=env.get("BANJIAN_WEBHOOK") or "",
+            webhook_secret=env.get("BANJIAN_WEBHOOK_SECRET") or "",
         )
         settings.verify()
         return settings
@@ -66,6 +78,18 @@ class Settings:
     def training(self) -> bool:
         """Tell whether this is a training hall: invented people, printed passwords, movable days."""
         return self.mode == "training"
+
+    def senders(self) -> dict[str, Sender]:
+        """Return the channels to the outside that are set up; raises ConfigurationError for what cannot be one."""
+        found: dict[str, Sender] = {}
+        try:
+            if self.mail_server:
+                found[MAIL] = MailServer.of(self.mail_server, self.mail_from, self.hall_name)
+            if self.webhook:
+                found[WEBHOOK] = Webhook.of(self.webhook, self.webhook_secret)
+        except ValueError as problem:
+            raise ConfigurationError(f"{problem}（BANJIAN_MAIL_SERVER、BANJIAN_MAIL_FROM、BANJIAN_WEBHOOK）") from None
+        return found
 
     @property
     def files(self) -> Path:
@@ -79,6 +103,7 @@ class Settings:
         """
         if self.mode not in MODES:
             raise ConfigurationError(f"BANJIAN_MODE 只能是 training 或 production，现为“{self.mode}”。")
+        self.senders()
         if self.mode == "training":
             return
         if self.debug:

@@ -19,6 +19,7 @@ def open_hall(settings: Settings, clock: Clock | None = None) -> Hall:
         clock=clock,
         training=settings.training,
         functions=registered_functions(),
+        senders=settings.senders(),
     )
 
 

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
 from engine.cases.reckon_clocks import reckon
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound
-from engine.ids import new_id
+from engine.messages.tell import tell
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
-from engine.store.office import Notice
 from engine.store.people import Person, PostHolding
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
-from engine.text import zh
+from engine.text import Text, zh
 
 _task, _clock = table_of(Task), table_of(CaseClock)
 CLOCK_NAMES = {
@@ -136,19 +135,5 @@ def _holders(uow: UnitOfWork, post: str, department: str | None) -> list[str]:
 
 
 def _notify(case: WorkingCase, people: Iterable[str], light: str, what: str, due: str, task_id: str | None) -> None:
-    uow = case.uow
-    rows = [
-        {
-            "id": new_id(uow.now),
-            "person_id": person,
-            "case_id": case.id,
-            "task_id": task_id,
-            "kind": light,
-            "template": TEMPLATES[light],
-            "params": {"number": case.row["number"], "what": what, "due": due},
-            "at": uow.now,
-        }
-        for person in people
-    ]
-    if rows:
-        uow.execute(insert(Notice), rows)
+    said = Text(TEMPLATES[light], {"number": case.row["number"], "what": what, "due": due})
+    tell(case.uow, people, light, said, case_id=case.id, task_id=task_id)

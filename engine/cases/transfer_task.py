@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from engine.cases.duties import require_open, require_other_may_do
 from engine.cases.lock_task import lock_task
@@ -13,14 +13,13 @@ from engine.cases.projection import is_holder
 from engine.cases.sight import heads
 from engine.command import Command
 from engine.errors import Invalid, NotAllowed, NotFound
-from engine.ids import new_id
+from engine.messages.tell import tell
 from engine.posts import POSTS
 from engine.store.base import table_of
-from engine.store.office import Notice
 from engine.store.people import Person
 from engine.store.tasks import SavedOpinion, Task
 from engine.store.unit_of_work import UnitOfWork
-from engine.text import zh
+from engine.text import Text, zh
 
 LONGEST = 200
 TEMPLATE = zh("{person}把办件 {number} 的“{what}”转给您办理：{reason}").template
@@ -67,8 +66,7 @@ class TransferTask(Command):
             values={"reason": reason},
         )
         said = {"person": self.by.name, "number": case.row["number"], "what": task["name"], "reason": reason}
-        notice = {"id": new_id(uow.now), "person_id": self.to_person_id, "case_id": case.id, "task_id": task["id"]}
-        uow.execute(insert(Notice), notice | {"kind": "assigned", "template": TEMPLATE, "params": said, "at": uow.now})
+        tell(uow, [self.to_person_id], "assigned", Text(TEMPLATE, said), case_id=case.id, task_id=task["id"])
         case.save()
         return {"task_id": task["id"], "case_id": case.id, "to": name}
 

@@ -24,6 +24,7 @@ from engine.hall import Hall
 from engine.jobs.calendar import follow_calendar
 from engine.jobs.daily_root import publish_daily_root
 from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
+from engine.jobs.messages import send_messages
 from engine.jobs.public_notices import end_public_notices
 from engine.jobs.services import run_due_services
 from engine.jobs.timers import fire_due_timers
@@ -50,6 +51,7 @@ SCHEDULE = (
     # A light changes at midnight; sweeping often costs an index look-up and follows the training clock.
     Scheduled("lights", "every 20", raise_due_lights),
     Scheduled("deemed_acceptance", "every 60", deem_silent_cases_accepted),
+    Scheduled("messages", "every 5", send_messages),
     Scheduled("calendar", "daily 00:05", follow_calendar),
     Scheduled("public_notices", "every 60", end_public_notices),
     Scheduled("daily_root", "daily 00:10", publish_daily_root),

@@ -45,6 +45,7 @@ class StaffMember:
     seen_at: datetime | None
     is_identified: bool
     """Whether an identity number is on record; only its keyed digest is, the number itself is kept nowhere."""
+    email: str
 
 
 def require_administrator(by: Actor) -> None:
@@ -111,6 +112,7 @@ def _members(connection: Connection, people: Any, condition: Any) -> tuple[Staff
             tuple(posts.get(row.id, ())),
             seen.get(row.id),
             row.id_number_digest is not None,
+            row.email or "",
         )
         for row in people
     )

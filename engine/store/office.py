@@ -34,7 +34,7 @@ class Notice(Base):
     case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
     task_id: Mapped[str | None] = mapped_column(Id)
     kind: Mapped[str] = mapped_column(String(24))
-    """yellow, red, assigned, incident."""
+    """yellow, red, order, assigned, incident."""
     template: Mapped[str] = mapped_column(String(300))
     params: Mapped[dict[str, object]] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -39,6 +39,8 @@ class Person(Base):
     version: Mapped[int] = mapped_column(default=1)
     id_number_digest: Mapped[str | None] = mapped_column(String(64))
     """A keyed digest of the person's identity number: it tells their own cases, and nothing else."""
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Where lights and orders are told outside the system too."""
 
 
 class PostHolding(Base):

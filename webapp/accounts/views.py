@@ -12,7 +12,8 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from engine.actor import SYSTEM, Actor
-from engine.errors import Conflict, NotFound
+from engine.administration.set_email import SetEmail
+from engine.errors import Conflict, Invalid, NotFound
 from engine.store.people import Person, Session
 from webapp.accounts import access, passwords, sessions, throttle
 from webapp.accounts.people import ChangePassword
@@ -121,14 +122,37 @@ def home() -> str:
 
 @blueprint.get("/account")
 @access.staff_required
-def own_account() -> str:
-    """Show one's posts and living sessions."""
+def own_account() -> Any:
+    """Show one's posts, where mail goes, and living sessions."""
+    return account_page()
+
+
+def account_page(email: str | None = None, problems: dict[str, str] | None = None) -> Any:
+    """Return the page, with what is wrong with the address that was entered."""
     hall, now = current_hall(), current_hall().clock.now()
     with hall.reading() as connection:
         mine = select(Session.__table__).where(Session.person_id == access.person_id())
         rows = connection.execute(mine.order_by(Session.seen_at.desc())).all()
+        kept = connection.execute(select(Person.email).where(Person.id == access.person_id())).scalar() or ""
     living = [row for row in rows if sessions.alive(row.created_at, row.seen_at, now)]
-    return render_template("accounts/own_account.html", sessions=living, login=access.current_login())
+    about = {"sessions": living, "login": access.current_login(), "email": kept if email is None else email}
+    page = render_template("accounts/own_account.html", problems=problems or {}, **about)
+    return page, 422 if problems else 200
+
+
+@blueprint.post("/account/email")
+@access.staff_required
+def set_email() -> Any:
+    """Note where one gets lights and orders by mail; an empty address forgets it."""
+    actor, email = access.current_actor(), request.form.get("email", "")[:300].strip()
+    assert actor is not None
+    assert actor.person_id is not None
+    try:
+        current_hall().run(SetEmail(by=actor, person_id=actor.person_id, email=email))
+    except Invalid as refusal:
+        return account_page(email, {name: translate(text) for name, text in refusal.problems.items()})
+    flash(_("电子邮箱已登记。") if email else _("电子邮箱的登记已删除。"), "success")
+    return redirect(url_for("accounts.own_account"))
 
 
 @blueprint.post("/account/sessions/<token_hash>/end")

@@ -27,6 +27,9 @@ desk = Desk(
             description=_l("书面授权窗口当场审核、决定"),
         ),
         Entry("admin.announcements", _l("大厅公告"), posts=_ONLY, order=62, description=_l("大厅屏幕上显示的公告")),
+        Entry(
+            "admin.messages", _l("外发消息"), posts=_ONLY, order=63, description=_l("发往邮箱和消息接口的预警、督办")
+        ),
         Entry("admin.running", _l("系统运行"), posts=_ONLY, order=63, description=_l("后台任务、异常和练习时间")),
         Entry("admin.calendar", _l("工作日历"), posts=_ONLY, order=64, description=_l("放假和调休上班")),
     ),
@@ -36,6 +39,7 @@ from webapp.admin import (  # noqa: E402
     announcement_views,
     authorisation_views,
     calendar_views,
+    message_views,
     office_views,
     people_views,
     running_views,
@@ -46,6 +50,7 @@ __all__ = [
     "authorisation_views",
     "calendar_views",
     "desk",
+    "message_views",
     "office_views",
     "people_views",
     "running_views",

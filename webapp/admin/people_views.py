@@ -11,6 +11,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from engine.administration.set_email import SetEmail
 from engine.administration.set_id_number import SetIdNumber
 from engine.errors import Conflict, Invalid
 from engine.queries.staff import departments, staff, staff_member
@@ -115,15 +116,23 @@ def person(person_id: str) -> Any:
     return person_page(person_id)
 
 
-def person_page(person_id: str, id_number: str = "", problems: dict[str, str] | None = None) -> Any:
-    """Return the page of a person, with what is wrong with the identity number that was entered."""
+def person_page(
+    person_id: str, id_number: str = "", problems: dict[str, str] | None = None, email: str | None = None
+) -> Any:
+    """Return the page of a person, with what is wrong with the identity number or address that was entered."""
     hall = current_hall()
     with hall.reading() as connection:
         one = staff_member(connection, reader(), person_id)
         offices, today = departments(connection, reader()), hall.today(connection)
     about = {"departments": offices, "today": today, "posts": STAFF_POSTS}
-    page = render_template("admin/person.html", person=one, id_number=id_number, problems=problems or {}, **about)
+    entered = {"id_number": id_number, "email": one.email if email is None else email}
+    page = render_template("admin/person.html", person=one, entered=entered, problems=problems or {}, **about)
     return page, 422 if problems else 200
+
+
+def translated(refusal: Invalid) -> dict[str, str]:
+    """Return what is wrong with each field in the reader's language."""
+    return {name: translate(text) for name, text in refusal.problems.items()}
 
 
 @blueprint.post("/admin/people/<person_id>/id-number")
@@ -136,8 +145,21 @@ def set_id_number(person_id: str) -> Any:
         # unkeyed hash of what was asked, from which a number of eighteen digits could be guessed.
         current_hall().run(SetIdNumber(by=reader(), person_id=person_id, id_number=number))
     except Invalid as refusal:
-        return person_page(person_id, number, {name: translate(text) for name, text in refusal.problems.items()})
+        return person_page(person_id, number, translated(refusal))
     flash(_("身份证号码已登记。") if number else _("身份证号码的登记已删除。"), "success")
+    return redirect(url_for("admin.person", person_id=person_id))
+
+
+@blueprint.post("/admin/people/<person_id>/email")
+@post_required(ADMINISTRATOR)
+def set_email(person_id: str) -> Any:
+    """Note where a person gets lights and orders by mail; an empty address forgets it."""
+    email = request.form.get("email", "")[:300].strip()
+    try:
+        current_hall().run(SetEmail(by=reader(), key=posted_key(), person_id=person_id, email=email))
+    except Invalid as refusal:
+        return person_page(person_id, problems=translated(refusal), email=email)
+    flash(_("电子邮箱已登记。") if email else _("电子邮箱的登记已删除。"), "success")
     return redirect(url_for("admin.person", person_id=person_id))
 
 

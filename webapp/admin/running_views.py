@@ -28,6 +28,7 @@ SWEEPS: dict[str, LazyString] = {
     "lights": _l("临期超期预警"),
     "deemed_acceptance": _l("逾期视为受理"),
     "public_notices": _l("公示期满"),
+    "messages": _l("发送消息"),
     "calendar": _l("随日历调整期限"),
     "daily_root": _l("每日存证"),
 }
@@ -38,6 +39,7 @@ COUNTS: dict[str, LazyString] = {
     "accepted": _l("视为受理"),
     "moved": _l("调整"),
     "ended": _l("届满"),
+    "sent": _l("发送"),
     "failed": _l("失败"),
 }
 INCIDENTS: dict[str, LazyString] = {

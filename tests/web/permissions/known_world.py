@@ -31,6 +31,7 @@ from engine.store.bills import Bill, Payment
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document
 from engine.store.drafts import ProcessDraft
+from engine.store.messages import OutgoingMessage
 from engine.store.people import Department, Person, PostHolding
 from engine.store.service_windows import ServiceWindow
 from engine.store.tasks import Task
@@ -60,6 +61,17 @@ class OpenOffice(Command):
             CreatePerson(by=SYSTEM, posts=posts, must_change_password=False, **about).execute(uow)
         about = {"login": "nobody", "name": "无名", "department": FAR, "password_hash": hashed}
         CreatePerson(by=SYSTEM, posts=(("reviewer", FAR),), must_change_password=False, **about).execute(uow)
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveUpMessage(Command):
+    """Put a message that was given up into the outbox."""
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        row = {"id": new_id(uow.now), "channel": "webhook", "recipient": "", "people": [], "kind": "red"}
+        row |= {"text": "试验", "created_at": uow.now, "due_at": uow.now, "status": "failed"}
+        uow.execute(insert(table_of(OutgoingMessage)), row)
         return {}
 
 
@@ -119,6 +131,7 @@ def build(training: TrainingHall) -> None:
     fees.pay(fees.billed()[1])
     fees.billed()
     training.hall.run(Break(by=SYSTEM, case_id=other))
+    training.hall.run(GiveUpMessage(by=SYSTEM))
     lent = {"department": "market_bureau", "matter_key": catering.KEY, "window_department": "market_bureau"}
     days = {"starts_on": training.today, "ends_on": training.today}
     training.hall.run(GiveAuthorisation(by=SYSTEM, key=key(), scope="试验", document="试验", **lent, **days))
@@ -247,6 +260,7 @@ def known(connection: Connection, matter: str) -> Known:
         "version_number": 1,
         "name": "application",
         "draft_id": connection.execute(select(table_of(ProcessDraft).c.id)).scalar_one(),
+        "message_id": connection.execute(select(table_of(OutgoingMessage).c.id)).scalar_one(),
     }
     windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}
     return Known(row.id, row.number, row.department, windows, steps, open_, ids)

@@ -1,0 +1,1 @@
+"""Telling people: inside the system by notices, outside by the channels that the hall has."""
