@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from engine.text import Text
 from forms import messages
-from forms.formats import checker
+from forms.formats import checker, date_problem
 from forms.node import Node
 from forms.visibility import Path, Visibility, value_at
+
+
+def _not_before(_validator: Any, first: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not date_problem(value) and value < first:
+        yield ValidationError(value)
+
+
+def _not_after(_validator: Any, last: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not date_problem(value) and value > last:
+        yield ValidationError(value)
+
+
+#: The dialect with the two keywords of ajv-formats that bound a date; JSON Schema itself has none.
+_Validator = validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"formatMinimum": _not_before, "formatMaximum": _not_after}
+)
 
 
 def check(root: Node, values: Mapping[str, Any]) -> dict[str, Text]:
     """Return the problems of ``values`` by dotted path; the first problem of each field only."""
     visibility = Visibility(root, values)
-    validator = Draft202012Validator(_schema(root, (), visibility, values), format_checker=checker)
+    validator = _Validator(_schema(root, (), visibility, values), format_checker=checker)
     problems: dict[str, Text] = {}
     for error in validator.iter_errors(values):
         for path, text in _sentences(root, error):

@@ -8,12 +8,13 @@ from typing import Any
 
 Constant = str | int | float | bool
 
-COMPARISONS = ("equals", "in", "notIn")
+COMPARISONS = ("equals", "in", "notIn", "filled")
 
 
 @dataclass(frozen=True)
 class Condition:
-    """Holds when the answer of ``field`` is one of ``constants`` (or, ``negated``, is none of them).
+    """Holds when the answer of ``field`` is one of ``constants`` (or, ``negated``, is none of them: any answer if
+    there are none).
 
     ``field`` is a dotted path from the top of the form, or ``./name`` for a neighbour in the same group. A
     list answer is compared member by member. Without an answer no condition holds.
@@ -39,13 +40,16 @@ class Condition:
 def read_condition(value: Any) -> Condition | None:
     """Return the condition that a ui schema writes, or None if it is not one.
 
-    Written ``{"field": "delivery.mode", "equals": "courier"}``, or with ``in`` or ``notIn`` and a list.
+    Written ``{"field": "delivery.mode", "equals": "courier"}``, with ``in`` or ``notIn`` and a list, or with
+    ``"filled": true``.
     """
     if not isinstance(value, Mapping) or not isinstance(value.get("field"), str) or len(value) != 2:
         return None
     comparison = next((name for name in COMPARISONS if name in value), None)
     if comparison is None:
         return None
+    if comparison == "filled":
+        return Condition(value["field"], (), negated=True) if value["filled"] is True else None
     constants = [value["equals"]] if comparison == "equals" else value[comparison]
     if not isinstance(constants, list) or not constants:
         return None

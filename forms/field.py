@@ -110,8 +110,8 @@ class FieldMaker:
             choices=self._choices_of(node),
             multiple=node.kind == "list",
             children=self._below(node, path),
-            minimum=_bound(node, limits.get("minimum", limits.get("exclusiveMinimum"))),
-            maximum=_bound(node, limits.get("maximum", limits.get("exclusiveMaximum"))),
+            minimum=_bound(node, _first(limits, "minimum", "exclusiveMinimum", "formatMinimum")),
+            maximum=_bound(node, _first(limits, "maximum", "exclusiveMaximum", "formatMaximum")),
             max_length=limits.get("maxLength"),
             min_items=limits.get("minItems"),
             max_items=limits.get("maxItems"),
@@ -176,6 +176,10 @@ def entered_of(node: Node, values: Any, path: Path = ()) -> dict[str, tuple[str,
 
 
 _STEPS = {"integer": "1", "number": "any", "money": "0.01"}
+
+
+def _first(limits: Mapping[str, Any], *names: str) -> Any:
+    return next((limits[name] for name in names if name in limits), None)
 
 
 def _bound(node: Node, limit: Any) -> str | None:

@@ -67,6 +67,8 @@ _BOUNDS = {
     "maximum": zh("{label}不能大于{limit}").template,
     "exclusiveMinimum": zh("{label}应大于{limit}").template,
     "exclusiveMaximum": zh("{label}应小于{limit}").template,
+    "formatMinimum": zh("{label}不能早于{limit}").template,
+    "formatMaximum": zh("{label}不能晚于{limit}").template,
     "multipleOf": zh("{label}应为{limit}的倍数").template,
 }
 _LISTS = ("minItems", "maxItems", "uniqueItems")

@@ -141,6 +141,8 @@ _KEYWORDS: dict[str, Callable[[Any], Test]] = {
     "exclusiveMinimum": lambda least: lambda value: value > least,
     "exclusiveMaximum": lambda most: lambda value: value < most,
     "multipleOf": _multiple,
+    "formatMinimum": lambda first: lambda value: value >= first,
+    "formatMaximum": lambda last: lambda value: value <= last,
     "minItems": lambda least: lambda value: len(value) >= least,
     "maxItems": lambda most: lambda value: len(value) <= most,
     "uniqueItems": _unique,

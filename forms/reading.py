@@ -13,12 +13,18 @@ from engine.text import Text, zh
 from forms import vocabulary as words
 from forms.conditions import Condition, Constant, read_condition
 from forms.errors import FormError
-from forms.formats import FORMATS
+from forms.formats import FORMATS, date_problem
 from forms.links import check_links
 from forms.node import ITEM, Kind, Node
 
 Json = Mapping[str, Any]
 
+_ORDERED = (
+    ("minLength", "maxLength"),
+    ("minimum", "maximum"),
+    ("minItems", "maxItems"),
+    ("formatMinimum", "formatMaximum"),
+)
 LEAF_KINDS: dict[str, Kind] = {
     "string": "string",
     "integer": "integer",
@@ -158,11 +164,17 @@ class _Reader:
             limits = {"minItems": 1, "maxItems": words.MAX_ITEMS, **limits, "items": member}
         elif choices and kind != "boolean":
             limits["enum"] = [constant for constant, _ in choices]
+        for low, high in _ORDERED:
+            if low in schema and high in schema and _crossed(schema[low], schema[high]):
+                self.report(path, zh("{low} 大于 {high}，没有一个答案合适", low=low, high=high))
         if kind == "string":
             limits.setdefault("minLength", 1)
             limits.setdefault("maxLength", words.MAX_LENGTHS.get(widget, words.MAX_LENGTH))
             if not words.pattern_is_safe(limits.get("pattern", "")):
                 self.report(path, zh("pattern 不可用：不能编译，或者可能使匹配无法及时结束"))
+            for keyword in ("formatMinimum", "formatMaximum"):
+                if keyword in limits and (limits.get("format") != "date" or date_problem(str(limits[keyword]))):
+                    self.report(path, zh("{keyword} 要写日期，而且只用于日期", keyword=keyword))
             if limits.get("format", "date") not in FORMATS:
                 self.report(path, zh("不认识的格式 {format}", format=limits["format"]))
         return self.build(path, kind, widget, schema, ui, required, choices=choices, limits=limits)
@@ -251,8 +263,13 @@ class _Reader:
             return None
         condition = read_condition(ui[name])
         if condition is None:
-            self.report(path, zh("{name} 应写明 field 和 equals、in、notIn 之一", name=name))
+            self.report(path, zh("{name} 应写明 field 和 equals、in、notIn、filled 之一", name=name))
         return condition
+
+
+def _crossed(low: Any, high: Any) -> bool:
+    # What is no day at all is told as that.
+    return isinstance(low, str) is isinstance(high, str) and bool(low > high)
 
 
 def _is_of(kind: Kind, constant: object) -> bool:

@@ -68,8 +68,6 @@ def fresh(kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def type_of(schema: Json, ui: Json) -> str:
     """Return the type that the list calls a field of a form; ``kept`` where it has none for it."""
     written, widget, chosen = schema["type"], ui.get("ui:widget", ""), schema.get("items", {})
-    if "notIn" in ui.get("ui:showIf", {}):
-        return KEPT
     if written == "object":
         return "address" if [*schema.get("properties", ())] == [*_ADDRESS] else KEPT
     if chosen.get("type") == "object":

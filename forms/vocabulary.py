@@ -39,7 +39,20 @@ ANNOTATIONS = frozenset(("$schema", "$id", "$comment", "title", "description", "
 KEYWORDS: dict[str, frozenset[str]] = {
     "object": frozenset(("type", "properties", "required", "additionalProperties")),
     "array": frozenset(("type", "items", "minItems", "maxItems", "uniqueItems")),
-    "string": frozenset(("type", "enum", "oneOf", "const", "minLength", "maxLength", "pattern", "format")),
+    "string": frozenset(
+        (
+            "type",
+            "enum",
+            "oneOf",
+            "const",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "format",
+            "formatMinimum",
+            "formatMaximum",
+        )
+    ),
     "integer": frozenset(
         ("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum", "oneOf")
     ),

@@ -139,6 +139,8 @@ class Filling:
         watched = next((one for one in leaves(self.fields) if one.path == shown.show_if.name), None)
         if watched is None:
             return ""
+        if not shown.show_if.values:
+            return _("填了“%(label)s”时填写", label=watched.label)
         titles = dict(watched.choices)
         wanted = "、".join(titles.get(value, value) for value in shown.show_if.values)
         if shown.show_if.negated:

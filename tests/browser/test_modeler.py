@@ -225,3 +225,24 @@ def test_a_name_with_markup_stands_as_text(visit):
         page.wait_for_load_state("networkidle")
         assert page.locator("img[src=x]").count() == 0, ending
     assert person.complaints == []
+
+
+def test_a_field_is_set_out_and_seen_at_once(visit):
+    person = visit()
+    address = begin(person, "改表单").url.removeprefix(person.base_url)
+    page = person.open(f"{address}/forms/review")
+    page.click("#row-1 summary")
+    page.fill("#row-1-label", "详细意见")
+    expect(page.locator("#preview")).to_contain_text("详细意见")
+    page.select_option("#row-1-show_field", "result")
+    page.select_option("#row-1-show_how", "none_of")
+    page.check("#row-1-when >> text=退回重新核查")
+    expect(page.locator("#preview")).to_contain_text("“审核结论”不是“退回重新核查”时填写")
+    expect(page.locator("#row-1-head")).to_contain_text("当“审核结论”都不是“退回重新核查”")
+    page.select_option("#row-1-kind", "date")
+    page.fill("#row-1 [name='r1.limit.formatMinimum']", "2026-03-02")
+    expect(page.locator("#preview input[type=date]")).to_have_attribute("min", "2026-03-02")
+    assert person.violations() == []
+    page.set_viewport_size(PHONE)
+    assert person.fits()
+    assert person.complaints == []

@@ -94,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.change_limits", DESIGNER),
     Rule("studio.forms", STUDIO),
     Rule("studio.new_form", DESIGNER),
+    Rule("studio.remove_form", DESIGNER),
     Rule("studio.form", STUDIO),
     Rule("studio.version_file", STUDIO),
     Rule("studio.versions_compared", STUDIO),
