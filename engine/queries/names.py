@@ -27,6 +27,13 @@ def department_names(connection: Connection) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
+def department_levels(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Return name and level of every department by its code."""
+    department = table_of(Department).c
+    wanted = select(department.code, department.name, department.level).order_by(department.code)
+    return {row.code: (row.name, row.level) for row in connection.execute(wanted)}
+
+
 def town_names(connection: Connection) -> dict[str, str]:
     """Return the names of the towns, which are nobody's branch, by their codes."""
     department = table_of(Department).c

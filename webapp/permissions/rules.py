@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.new_form", DESIGNER),
     Rule("studio.remove_form", DESIGNER),
     Rule("studio.form", STUDIO),
+    Rule("studio.table", STUDIO),
     Rule("studio.version_file", STUDIO),
     Rule("studio.versions_compared", STUDIO),
     Rule("studio.draft_compared", STUDIO),

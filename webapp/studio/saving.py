@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from engine.bpmn.model import BpmnError
 from engine.bpmn.read import read
 from engine.errors import Invalid, Refused
-from engine.queries.drafts import draft
+from engine.queries.drafts import DraftFiles, draft
 from engine.studio.draft_row import LONGEST_TITLE
 from engine.studio.open_draft import OpenDraft
 from engine.studio.posts import DESIGNER
@@ -64,7 +64,7 @@ def save(draft_id: str) -> Any:
                 by=somebody(),
                 draft_id=draft_id,
                 revision=wish["revision"],
-                changed=_changed(opened(draft_id).files, wish["xml"]),
+                changed=changed_files(opened(draft_id).files, wish["xml"].encode("utf-8", "surrogatepass")),
             )
         )
         with hall.reading() as connection:
@@ -80,15 +80,19 @@ def copy(draft_id: str) -> Any:
     """Keep what is drawn as a draft of its own, where the other was saved by somebody else meanwhile."""
     try:
         shown = opened(draft_id)
-        files = {**shown.files, **_changed(shown.files, _wish()["xml"])}
-        ending = _("（%(name)s的副本）", name=somebody().name)
-        title = shown.line.title[: LONGEST_TITLE - len(ending)] + ending
-        answer = current_hall().run(
-            OpenDraft(by=somebody(), matter_key=shown.line.matter_key, title=title, files=files)
-        )
+        kept = kept_apart(shown, changed_files(shown.files, _wish()["xml"].encode("utf-8", "surrogatepass")))
     except Refused as problem:
         return refusal(problem)
-    return jsonify(address=url_for("studio.draft_page", draft_id=answer["draft_id"]))
+    return jsonify(address=url_for("studio.draft_page", draft_id=kept))
+
+
+def kept_apart(shown: DraftFiles, changed: Mapping[str, bytes], key: str = "") -> str:
+    """Open a draft of one's own with ``changed`` laid over what is shown; return its id."""
+    ending = _("（%(name)s的副本）", name=somebody().name)
+    title = shown.line.title[: LONGEST_TITLE - len(ending)] + ending
+    files = {**shown.files, **changed}
+    wish = OpenDraft(by=somebody(), key=key, matter_key=shown.line.matter_key, title=title, files=files)
+    return str(current_hall().run(wish)["draft_id"])
 
 
 def _wish() -> dict[str, Any]:
@@ -100,9 +104,9 @@ def _wish() -> dict[str, Any]:
     return {"revision": 0, **wish}
 
 
-def _changed(files: Mapping[str, bytes], xml: str) -> dict[str, bytes]:
-    """Return the process and the shared parts that it has begun to call."""
-    process = {PROCESS: xml.encode("utf-8", "surrogatepass")}
+def changed_files(files: Mapping[str, bytes], xml: bytes) -> dict[str, bytes]:
+    """Return the process and the shared parts that it has begun to call; raises Invalid for one that is too large."""
+    process = {PROCESS: xml}
     count = elements_in(process[PROCESS])
     if count > MOST_ELEMENTS:
         raise Invalid(too_many(count))
