@@ -38,8 +38,8 @@ def scenario_problems(folder: Folder) -> Iterator[Problem]:
 def differences(scenario: Scenario, played: Played) -> Iterator[tuple[str, Text, tuple[str, ...]]]:
     """Yield element, message and the steps that led there for all that came otherwise than expected."""
     expect, came = scenario.expect, played.done
-    for element in played.of("incident"):
-        yield element, zh("演练在“{element}”出了异常", element=element), came
+    for element, why in played.incidents:
+        yield element, why, came
     if played.stopped is not None:
         yield played.stopped_at, zh("演练不能继续：{why}", why=str(played.stopped)), came
         return
@@ -58,6 +58,9 @@ def differences(scenario: Scenario, played: Played) -> Iterator[tuple[str, Text,
         waits = "、".join(played.waits_for)
         end = played.end or (str(zh("还没有结束，停在 {waits}", waits=waits)) if waits else "")
         message = zh("应当到“{wanted}”结束，实际是“{end}”", wanted=expect.end, end=_or_none(end))
+        if played.unanswered:
+            steps = "、".join(played.unanswered)
+            message = zh("应当到“{wanted}”结束，却停在{steps}：情景里没有它的答案", wanted=expect.end, steps=steps)
         yield played.end or expect.end, message, came
     if played.unused:
         yield expect.end, zh("剧本里没有用到：{unused}", unused="、".join(played.unused)), came

@@ -18,6 +18,7 @@ from engine.law.national_calendar import NATIONAL
 from engine.strict import Malformed, build, load_yaml
 from engine.text import Text, zh
 from processes.registry import Folder
+from processes.stuck import why_stuck
 
 Values = Mapping[str, object]
 
@@ -79,6 +80,10 @@ class Played:
     stopped_at: str = ""
     waits_for: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    incidents: tuple[tuple[str, Text], ...] = ()
+    """The elements at which it could not go on, each with why in the names of the designer."""
+    unanswered: tuple[str, ...] = ()
+    """The steps that wait for an answer which the script does not give, by name and id."""
 
     @property
     def end(self) -> str:
@@ -133,7 +138,11 @@ def play_scenario(folder: Folder, scenario: Scenario) -> Played:
         said = error.text if isinstance(error, BpmnError) else zh("日期超出了日历的范围")
         place = error.element if isinstance(error, BpmnError) else ""
         return Played(tuple(events), tuple(documents), due, said, place or "")
-    return Played(tuple(events), tuple(documents), due, None, "", playing.waits_for, playing.unused)
+    stuck = tuple((one.element, why_stuck(folder, one)) for one in playing.incidents)
+    asked = () if playing.ended else playing.open_tasks
+    waiting = [elements[task.element] for task in asked if task.element in elements]
+    unanswered = tuple(dict.fromkeys(f"“{one.name}”（{one.id}）" if one.name else one.id for one in waiting))
+    return Played(tuple(events), tuple(documents), due, None, "", playing.waits_for, playing.unused, stuck, unanswered)
 
 
 def written(element: Element, answer: object) -> list[str]:

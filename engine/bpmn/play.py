@@ -9,7 +9,7 @@ registered function take their values from ``answers`` too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -59,6 +59,15 @@ def play(
     return Playing(source, Script.of(script or {}), now or DEFAULT_NOW, lenient, called or {}, functions or {})
 
 
+@dataclass(frozen=True)
+class Incident:
+    """Where a run could not go on, why, and what conditions could read then."""
+
+    element: str
+    reason: str
+    view: Mapping[str, object]
+
+
 class Playing:
     """A process that is played while it is iterated over, once."""
 
@@ -80,6 +89,7 @@ class Playing:
         self._script = script
         self._view: dict[str, object] = dict(script.facts)
         self._groups: dict[str, tuple[str, dict[int, Answer]]] = {}
+        self._incidents: list[Incident] = []
         self._workflow: Workflow
 
     def __iter__(self) -> Iterator[dict[str, str]]:
@@ -94,6 +104,11 @@ class Playing:
     def view(self) -> Mapping[str, object]:
         """What conditions can read so far: facts, and the latest answer of each element."""
         return self._view
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Where the run could not go on so far."""
+        return tuple(self._incidents)
 
     @property
     def now(self) -> datetime:
@@ -262,6 +277,8 @@ class Playing:
             yield self._event("started", main.id, main.name, "process")
         for passed in step.passed:
             self._remember(passed)
+            if passed.event == "incident":
+                self._incidents.append(Incident(passed.element, passed.detail or "", dict(self._view)))
             if passed.event not in SHOWN:
                 continue
             if passed.event == "opened" and passed.type == "serviceTask":

@@ -86,6 +86,32 @@ def test_a_change_is_drawn_judged_taken_back_and_kept(visit):
     assert person.complaints == []
 
 
+COVERED = """(id) => {
+  const box = (one) => one.querySelector(".djs-hit-all, .djs-hit-click-stroke, .djs-hit").getBoundingClientRect();
+  const own = document.querySelector(`#modeler g[data-element-id="${id}"]`);
+  const mine = box(own);
+  return [...document.querySelectorAll("#modeler g.djs-shape")].filter((one) => {
+    const other = box(one);
+    const beside = other.right <= mine.left || mine.right <= other.left;
+    const apart = beside || other.bottom <= mine.top || mine.bottom <= other.top;
+    return one !== own && !apart && other.width < 2 * mine.width;
+  }).map((one) => one.dataset.elementId);
+}"""
+
+
+def test_an_appended_step_covers_nothing(visit):
+    person = visit()
+    page = begin(person, "加步骤")
+    for element in ("assign_check", "site_check", "site_check_reminder", "approval_outcome"):
+        choose(page, element)
+        page.click(".djs-context-pad [data-action='append.user-task']")
+        page.keyboard.press("Escape")
+        step = page.locator("#panel [name=id]").input_value()
+        assert page.evaluate(COVERED, step) == [], element
+        page.click("[data-act=undo]")
+    assert person.complaints == []
+
+
 def test_a_condition_is_written_with_names_that_exist_there(visit):
     person = visit()
     page = begin(person, "改一个条件")

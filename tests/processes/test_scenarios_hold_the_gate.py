@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from engine.bpmn.checks import Problem
 from processes.publishing import gate
 from processes.registry import load_folder
+from processes.scenario_checks import scenario_problems
 
 NOT_ACCEPTED = "answers: {acceptance: [{result: refuse, reason: 不属于本机关, basis: 食品安全法 第三十五条}]}\n"
 
@@ -91,3 +93,55 @@ def test_a_changed_flow_fails_the_scenarios_that_knew_it_otherwise(matter):
     found = [problem for problem in gate(load_folder(matter)) if problem.rule == "scenario-failed"]
     assert {problem.file for problem in found} >= {"scenarios/granted_at_window.yaml"}
     assert all(problem.element for problem in found)
+
+
+GATE = '<bpmn:exclusiveGateway id="review_outcome" name="审核意见" default="to_approval">'
+TO_APPROVAL = 'name="提出审核意见" sourceRef="review_outcome" targetRef="approval" />'
+
+
+def asking(matter: Path, condition: str) -> list[str]:
+    """Let the way to the approval ask for something, and return where and why the scenarios do not pass."""
+    file = matter / "process.bpmn"
+    asked = TO_APPROVAL.replace(
+        " />", f'><bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{condition}</bpmn:conditionExpression>'
+    )
+    drawn = file.read_text().replace(GATE, GATE.replace(' default="to_approval"', ""))
+    file.write_text(drawn.replace(TO_APPROVAL, f"{asked}</bpmn:sequenceFlow>"))
+    found = [problem for problem in scenario_problems(load_folder(matter)) if problem.element == "review_outcome"]
+    return [str(problem.message) for problem in found]
+
+
+def test_an_answer_that_no_way_takes_is_named_with_what_is_wanted(matter):
+    said = asking(matter, "review.result == 'fail'")
+    assert said
+    assert set(said) == {
+        "演练走到“审核意见”不能继续：没有一条路走得通："
+        "“审核”的“审核结论”填的是“建议准予许可（pass）”，条件要的是“退回重新核查（return）”、“建议不予许可（fail）”"
+    }
+
+
+def test_a_step_that_was_not_asked_is_named(matter):
+    assert "演练走到“审核意见”不能继续：步骤“整改复查”还没有答复" in asking(matter, "recheck.result == 'pass'")
+
+
+def test_a_field_that_was_not_filled_in_is_named(matter):
+    (said, *_) = asking(matter, "review.reason == '不合格'")
+    assert said.endswith("不能继续：“审核”没有填“建议不予许可的理由”")
+
+
+def test_a_function_that_nobody_registered_is_named(matter):
+    file = matter / "process.bpmn"
+    node = '<bpmn:scriptTask id="tell" name="通知监管所"><bpmn:script>tell_office</bpmn:script></bpmn:scriptTask>'
+    way = '<bpmn:sequenceFlow id="told" sourceRef="tell" targetRef="recheck" />'
+    drawn = file.read_text().replace("</bpmn:process>", f"{node}{way}</bpmn:process>", 1)
+    kept = 'sourceRef="rectification_reported" targetRef="recheck"'
+    file.write_text(drawn.replace(kept, kept.replace("recheck", "tell")))
+    found = [str(one.message) for one in scenario_problems(load_folder(matter)) if one.element == "tell"]
+    assert found == ["演练走到“通知监管所”不能继续：函数“tell_office”没有登记，情景里也没有写这一步的答案"]
+
+
+def test_a_step_without_an_answer_in_the_script_is_named(matter):
+    scenario = (matter / "scenarios" / "granted_at_window.yaml").read_text()
+    found = failures(matter, re.sub(r"  certificate:\n.*\n", "", scenario))
+    said = "应当到“end_delivered”结束，却停在“制证办结”（certificate）：情景里没有它的答案"
+    assert said in [str(one.message) for one in found]

@@ -6,6 +6,7 @@ import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 import TokenSimulationModule from "bpmn-js-token-simulation";
 import MinimapModule from "diagram-js-minimap";
 
+import FreePlaceModule from "./free_place.js";
 import { gate } from "./gate.js";
 import IdentifiersModule from "./identifiers.js";
 import { keep } from "./keep.js";
@@ -27,8 +28,8 @@ function begin() {
   return new Modeler({
     ...shared,
     additionalModules: [
-      TranslateModule, CreateAppendAnythingModule, OffersModule, IdentifiersModule, ColorPickerModule, MinimapModule,
-      TokenSimulationModule,
+      TranslateModule, CreateAppendAnythingModule, OffersModule, IdentifiersModule, FreePlaceModule, ColorPickerModule,
+      MinimapModule, TokenSimulationModule,
     ],
   });
 }
