@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, DESKTOP, Visit
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from support.training import publish
 from werkzeug.serving import make_server
 
@@ -25,6 +25,9 @@ from webapp.accounts import passwords
 from webapp.config import Settings
 from webapp.training_hall.people import PreparePeople
 from webapp.training_hall.windows import OpenWindows
+
+# Milliseconds to wait for what a page is to show; a busy machine may need more than the usual five seconds.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -83,8 +83,6 @@ def test_from_a_draft_to_twenty_cases_on_the_new_version(visit, served):
     training = TrainingHall(hall, hall.clock)
     cases = running_cases(training)
     designer, manager = visit(), visit()
-    designer.page.set_default_timeout(5000)
-    manager.page.set_default_timeout(5000)
 
     # 1. A draft is begun, and the promise becomes 6 days: the limits of the steps are then too long.
     page = designer.log_in("liucheng", "/studio")

@@ -6,6 +6,8 @@ import itertools
 import json
 import multiprocessing
 import random
+import sqlite3
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -19,13 +21,15 @@ from engine.actor import Actor, Holding, applicant
 from engine.cases.complete_task import CompleteTask
 from engine.cases.file_case import FileCase
 from engine.clock import FixedClock
-from engine.errors import Refused
+from engine.command import Command
+from engine.errors import Refused, Unavailable
 from engine.hall import Hall
 
 PROCESSES = multiprocessing.get_context("forkserver")
 # What takes long to import is imported once; the server does not see the path of the tests.
 PROCESSES.set_forkserver_preload(["engine.cases.complete_task", "engine.cases.file_case", "engine.jobs.worker"])
-PATIENCE = 60
+PATIENCE = 300
+"""Seconds for all processes together; only a hang takes so long, on however busy a machine."""
 
 
 def reviewer(number: int) -> Actor:
@@ -43,8 +47,9 @@ def run_together(number: int, target: Any, *arguments: Any, folder: Path) -> lis
     ]
     for process in started:
         process.start()
+    patience = time.monotonic() + PATIENCE
     for process in started:
-        process.join(PATIENCE)
+        process.join(max(0, patience - time.monotonic()))
         if process.exitcode is None:
             process.kill()
     assert [process.exitcode for process in started] == [0] * number
@@ -90,7 +95,7 @@ def work_until_told(place: int, start: Barrier, stop: Event, url: str, data: Pat
             break
         key = f"worker-{place}-{number}"
         filing = FileCase(by=applicant(), key=key, matter_key="three_reviews", values={"applicant_name": "王小明"})
-        case = hall.run(filing)["case_id"]
+        case = send(hall, filing)["case_id"]
         for driver, element, result in (
             (training.clerk, "accept", "accept"),
             (training["shenhe"], "review_fire", "pass"),
@@ -98,13 +103,30 @@ def work_until_told(place: int, start: Barrier, stop: Event, url: str, data: Pat
         ):
             task = driver.find(case, element)
             values = {"result": result}
-            hall.run(CompleteTask(by=driver.actor, key=f"{key}-{element}", task_id=task, values=values))
+            send(hall, CompleteTask(by=driver.actor, key=f"{key}-{element}", task_id=task, values=values))
     hall.close()
 
 
-def outcome(hall: Hall, command: CompleteTask) -> list[Any]:
+def outcome(hall: Hall, command: Command) -> list[Any]:
     """Run the command; return ``["done", answer]``, or the kind of refusal and its sentence."""
     try:
-        return ["done", hall.run(command)]
+        return ["done", send(hall, command)]
     except Refused as refusal:
         return [type(refusal).__name__, str(refusal)]
+
+
+def send(hall: Hall, command: Command) -> dict[str, Any]:
+    """Run the command and return its answer.
+
+    Whoever has waited for the lock of a SQLite file in vain, as happens on a busy machine, sends the same form once
+    more, as the page asks people to.
+    """
+    patience = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return hall.run(command)
+        except Unavailable as refusal:
+            reason = getattr(refusal.__cause__, "orig", None)
+            locked = getattr(reason, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            if not locked or time.monotonic() > patience:
+                raise

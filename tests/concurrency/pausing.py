@@ -15,7 +15,8 @@ from engine.hall import Hall
 from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
-PATIENCE = 20
+PATIENCE = 120
+"""Seconds after which one thread has surely been forgotten by the other, on however busy a machine."""
 
 
 class Pause:

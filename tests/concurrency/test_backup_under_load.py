@@ -7,7 +7,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from competitors import PROCESSES, work_until_told
+from competitors import PATIENCE, PROCESSES, work_until_told
 from open_reviews import Reviews
 from sqlalchemy import func, select
 
@@ -28,7 +28,7 @@ def entries(hall: Hall) -> int:
 
 def wait_for_more(hall: Hall, before: int) -> None:
     """Wait until the workers have written more than there was before."""
-    patience = time.monotonic() + 30
+    patience = time.monotonic() + PATIENCE
     while entries(hall) <= before + 5:
         assert time.monotonic() < patience
         time.sleep(0.02)
@@ -44,7 +44,7 @@ def test_each_backup_under_load_restores_to_a_sound_hall(reviews: Reviews, hall_
     ]
     for worker in workers:
         worker.start()
-    start.wait(60)
+    start.wait(PATIENCE)
     seen = [entries(hall)]
     for number in range(BACKUPS):
         wait_for_more(hall, seen[-1])
@@ -53,7 +53,7 @@ def test_each_backup_under_load_restores_to_a_sound_hall(reviews: Reviews, hall_
     wait_for_more(hall, seen[-1])
     stop.set()
     for worker in workers:
-        worker.join(60)
+        worker.join(PATIENCE)
         assert worker.exitcode == 0
 
     found = []
