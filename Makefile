@@ -20,8 +20,9 @@ setup-test: ## the same, and the test tools, PostgreSQL and Chromium
 run: setup ## serve the training hall at http://127.0.0.1:8000, worker included (PORT=8001, BANJIAN_DATABASE_URL=...)
 	@exec .ci/serve
 
+# One worker more than two processors: while one waits for a browser, a server or a disk, they still have work.
 test: setup-test ## check style, types and layers, and run the tests
-	@$(bin)/python -m pytest -n 2 --dist worksteal -m "not soak" $(PYTEST_ARGS)
+	@$(bin)/python -m pytest -n 3 --dist worksteal -m "not soak" $(PYTEST_ARGS)
 
 lint: setup-test ## check style and the layers of the house
 	@$(bin)/ruff check $(code)

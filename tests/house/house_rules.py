@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,11 +43,10 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
-def calls(source: str) -> Iterator[tuple[int, str]]:
-    """Give line and dotted name of each call."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            yield node.lineno, dotted(node.func)
+@cache  # Several rules read the same modules.
+def calls(source: str) -> tuple[tuple[int, str], ...]:
+    """Return line and dotted name of each call."""
+    return tuple((node.lineno, dotted(node.func)) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
 
 
 def clock_reads(source: str) -> list[int]:
@@ -65,6 +64,7 @@ def runs_text(source: str) -> list[int]:
     return [line for line, name in calls(source) if name in RUNS_TEXT or name.startswith("builtins.")]
 
 
+@cache
 def imports(source: str) -> list[tuple[int, str]]:
     """Return line and module of each absolute import, those inside functions too."""
     found = []

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import update
+from werkzeug.routing import Rule
 
 from engine.actor import SYSTEM
 from engine.clock import FixedClock
@@ -36,6 +37,24 @@ def quick_passwords() -> Iterator[None]:
     """Hash with little work: what is tested is who may in, not how long a guess takes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "METHOD", "scrypt:1024:8:1")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """Let the applications of a run share the code that builds addresses: to write it takes most of their start."""
+    made: dict[tuple[object, ...], Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        defaults = frozenset((rule.defaults or {}).items())
+        key = (rule.host, rule.subdomain, rule.rule, defaults, append_unknown)
+        if key not in made:
+            made[key] = compile_builder(rule, append_unknown)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
         yield
 
 
@@ -105,9 +124,9 @@ class Visitor:
     def get(self, path: str, **more):
         return self.client.get(path, environ_base=self.where, **more)
 
-    def post(self, path: str, data: dict, page: str | None = None, **more):
-        """Send a form as it stands on ``page`` (the same address unless told)."""
-        found = TOKEN.search(self.get(page or path).text)
+    def post(self, path: str, data: dict, page: str | None = None, shown: str | None = None, **more):
+        """Send a form as it stands on ``page`` (the same address unless told), or in ``shown``, a page read before."""
+        found = TOKEN.search(self.get(page or path).text if shown is None else shown)
         token = {"csrf_token": found.group(1)} if found else {}
         return self.client.post(path, data={**token, **data}, environ_base=self.where, **more)
 

@@ -87,7 +87,7 @@ class Browser:
         """Go to an address, over redirects; log in first, or again after a night."""
         response = self.visitor.get(path, follow_redirects=True)
         if response.request.path == "/login":
-            assert self.visitor.log_in(self.login).status_code == 302
+            assert self.visitor.log_in(self.login, shown=response.text).status_code == 302
             response = self.visitor.get(path, follow_redirects=True)
         return Page(self, response.request.full_path.rstrip("?"), response)
 
