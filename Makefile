@@ -20,6 +20,8 @@ setup-test: ## the same, and the test tools, PostgreSQL and Chromium
 run: setup ## serve the training hall at http://127.0.0.1:8000, worker included (PORT=8001, BANJIAN_DATABASE_URL=...)
 	@exec .ci/serve
 
+# What is compiled is kept, whatever the environment says: tests start the programs of the house again and again.
+test: export PYTHONDONTWRITEBYTECODE :=
 # One worker more than two processors: while one waits for a browser, a server or a disk, they still have work.
 test: setup-test ## check style, types and layers, and run the tests
 	@$(bin)/python -m pytest -n 3 --dist worksteal -m "not soak" $(PYTEST_ARGS)
