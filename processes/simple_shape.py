@@ -60,6 +60,7 @@ class Shape:
         self.block_of: dict[str, Block] = {}
         self._find_blocks()
         self._no_way_into_blocks()
+        self._all_known()
 
     def _out(self, element: Element) -> tuple[Flow, ...]:
         return self.process.outgoing(element.id)
@@ -88,7 +89,8 @@ class Shape:
 
     def _is_merge(self, one: Element) -> bool:
         out = self._out(one)
-        return one.type == "exclusiveGateway" and len(out) == 1 and not out[0].condition
+        together = one.type == "exclusiveGateway" and len(out) == 1 and not out[0].condition
+        return together and bool(self.process.incoming(one.id))
 
     def _attached(self) -> Iterator[tuple[str, str]]:
         """Yield each step with the decision right behind it, which nothing else leads to."""
@@ -201,6 +203,15 @@ class Shape:
             if len(flows) != 1 or flows[0].condition:
                 _refuse(self.elements[one], zh("“{name}”后面不是只有一条路", name=_named(self.elements[one])))
             yield Way(flows[0], self.resolved(flows[0].target))
+
+    def _all_known(self) -> None:
+        """What no table says would be gone once a table is written."""
+        known = {self.start, *self.ends, *self.merges, *self.attached.values(), *self.catches, *self.kinds}
+        known |= {gate for block in self.blocks for gate in (block.split, block.join)}
+        known |= {one for row, pairs in self.reminders.items() if row in self.kinds for pair in pairs for one in pair}
+        for one in self.elements.values():
+            if one.id not in known:
+                _refuse(one, zh("“{name}”在表里没有位置", name=_named(one)))
 
     def after(self, node: str) -> str:
         """Return what the start or a join leads to."""

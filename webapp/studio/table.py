@@ -30,7 +30,7 @@ from webapp.studio import STUDIO, blueprint
 from webapp.studio.judging import judged
 from webapp.studio.saving import PROCESS, changed_files, kept_apart
 from webapp.studio.table_choices import Offers, offers_of
-from webapp.studio.table_rows import posted_rows, pressed, words_of
+from webapp.studio.table_rows import MOST_EXITS, MOST_ROWS, posted_rows, pressed, words_of
 from webapp.studio.views import may_edit, opened, shown_revision, somebody
 
 
@@ -72,7 +72,7 @@ def table(draft_id: str) -> Any:
     shown = opened(draft_id)
     if request.method == "POST" and request.form.get("_act") == "blank":
         return _begun_anew(shown)
-    known = read_table(shown.files[PROCESS])
+    known = _fitting(read_table(shown.files[PROCESS]))
     if isinstance(known, NotThatShape):
         return _not_a_table(shown, known)
     sheet = Sheet(known, shown.line.revision, shown.files[PROCESS])
@@ -80,8 +80,12 @@ def table(draft_id: str) -> Any:
     if request.method == "POST":
         act = request.form.get("_act", "")
         sheet = _sent(shown, known, offers, act)
-        if act in ("save", "copy") and sheet.file is not None:
+        overtaken = act == "save" and sheet.revision != shown.line.revision
+        if act in ("save", "copy") and (sheet.file is not None or overtaken):
             try:
+                if overtaken:
+                    # What is wrong with rows of another file does not matter; who changed it does.
+                    _save(shown, sheet.revision, {})
                 return _kept(shown, sheet, act)
             except (Conflict, Invalid, Forbidden) as refusal:
                 sheet.problems.append(refusal.text)
@@ -89,6 +93,19 @@ def table(draft_id: str) -> Any:
     if request.method == "GET" or request.form.get("_act") in ("save", "check"):
         sheet.judge(shown)
     return _page(shown, sheet, offers)
+
+
+def _fitting(known: Table | NotThatShape) -> Table | NotThatShape:
+    """Return the table, or why no page can send it back whole."""
+    if isinstance(known, Table) and len(known.rows) > MOST_ROWS:
+        return NotThatShape(zh("流程有 {count} 个步骤，表里最多写 {most} 个", count=len(known.rows), most=MOST_ROWS))
+    if isinstance(known, Table):
+        for row in known.rows:
+            if len(row.exits) > MOST_EXITS:
+                return NotThatShape(
+                    zh("“{name}”后面的路多于 {most} 条", name=row.name or row.id, most=MOST_EXITS), row.id
+                )
+    return known
 
 
 def _sent(shown: DraftFiles, known: Table, offers: Offers, act: str) -> Sheet:

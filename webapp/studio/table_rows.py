@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 from processes.simple_editing import fresh_id, moved, with_exit, with_row, without_exit, without_row
 from processes.simple_table import BESIDE, NEW_END, NEXT, PART, STEP, UNSAID, WITHIN, Exit, Row, flat, units_of
 
-MOST_ROWS, MOST_EXITS = 150, 12
+MOST_ROWS, MOST_EXITS = 100, 20
+"""How much one page can send; a flow with more is changed on the diagram."""
 LONGEST: Mapping[str, int] = {"name": 80, "work": 2000}
 """How much of a field is taken; 200 characters of any other."""
 _ID = re.compile(r"[a-z_][a-z0-9_]{0,59}", re.ASCII)
@@ -30,9 +31,9 @@ def posted_rows(sent: Sent, known: Mapping[str, Row]) -> list[Row]:
             continue
         name = f"r{number}."
         row_id = sent.get(f"{name}id", "")
-        if not _ID.fullmatch(row_id) or row_id in found:
-            continue
         before = known.get(row_id)
+        if row_id in found or (before is None and not _ID.fullmatch(row_id)):
+            continue
         kind = before.kind if before is not None else PART if sent.get(f"{name}kind") == PART else STEP
         row = before or Row(row_id, kind=kind, called=sent.get(f"{name}called", "")[:64])
         along = sent.get(f"{name}along", NEXT)
@@ -45,15 +46,24 @@ def _said(sent: Sent, name: str, row: Row) -> dict[str, str]:
     said = {}
     for field in _PLAIN:
         if f"{name}{field}" in sent:
-            text = sent[f"{name}{field}"].replace("\r\n", "\n").strip()[: LONGEST.get(field, 200)]
-            # A name is one line, and what the file itself had is kept as it was spelled.
-            said[field] = " ".join(text.split()) if field == "name" else text
+            said[field] = _kept(
+                sent[f"{name}{field}"], (getattr(row, field),), LONGEST.get(field, 200), field != "work"
+            )
     for field, mark in _LISTS.items():
         if f"{name}{field}_shown" in sent:
-            chosen = [one[:64] for one in sent.getlist(f"{name}{field}")[:50]]
+            chosen = [one[:200] for one in sent.getlist(f"{name}{field}")[:50]]
             if set(chosen) != set(words_of(getattr(row, field))):
                 said[field] = mark.join(chosen)
     return said
+
+
+def _kept(text: str, known: Iterable[str], longest: int, one_line: bool = True) -> str:
+    """Return what was sent; what only lost its blanks on the way through the page is what it was."""
+    text = text.replace("\r\n", "\n").strip()
+    for before in known:
+        if text == before.replace("\r\n", "\n").strip():
+            return before
+    return (" ".join(text.split()) if one_line else text)[:longest]
 
 
 def words_of(text: str) -> list[str]:
@@ -71,11 +81,11 @@ def _exits(sent: Sent, name: str, row: Row) -> tuple[Exit, ...]:
         if via:
             before = next((known for known in row.exits if known.via == via), None)
             if before is not None:
-                found.append(replace(before, to=sent.get(f"{one}to", "")[:64]))
+                found.append(replace(before, to=sent.get(f"{one}to", "")))
             continue
-        condition = sent.get(f"{one}when", "").strip()[:2000]
-        said = " ".join(sent.get(f"{one}name", "").split())[:80]
-        found.append(Exit(said, condition, sent.get(f"{one}to", "")[:64]))
+        condition = _kept(sent.get(f"{one}when", ""), [known.condition for known in row.exits], 2000)
+        said = _kept(sent.get(f"{one}name", ""), [known.name for known in row.exits], LONGEST["name"])
+        found.append(Exit(said, condition, sent.get(f"{one}to", "")))
     return () if found == [Exit()] else tuple(found)
 
 

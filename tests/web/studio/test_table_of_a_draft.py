@@ -54,6 +54,17 @@ def test_saving_what_was_not_changed_changes_nothing(designer):
     assert designer.settings["revision"] == 1
 
 
+def test_what_does_not_fit_the_page_is_not_cut(designer):
+    strange = designer.file().replace("approval_outcome", "Gateway-1").replace('"recheck"', '"' + "Re_check" * 9 + '"')
+    strange = strange.replace(">recheck<", ">" + "Re_check" * 9 + "<").replace("现场复查一次", " 现场复查&#10; " * 900)
+    assert designer.save(strange).status_code == 200
+    before = designer.file()
+    assert Page(designer).press("save").status_code == 303
+    assert designer.file() == before
+    assert Page(designer).press("save", r0__name="受理").status_code == 303
+    assert flow(designer).rows[1:] == read_table(before.encode()).rows[1:]
+
+
 def test_a_step_is_added_filled_in_and_in_the_drawing(designer):
     page = Page(designer)
     review = page.row("审核")
