@@ -78,7 +78,9 @@ def conditions(rows: Sequence[Row], ui: Json) -> dict[int, Text]:
             condition = _stored(ui, f"{group}.{row.origin}" if row.inside else row.origin).get(SHOW_IF)
             if condition:
                 found[at] = in_words(condition, rows)
-        elif (watched := offered(rows, at).get(row.show_field)) and row.show_how in HOWS:
+        elif watched := offered(rows, at).get(row.show_field):
+            if row.show_how not in HOWS or not (row.show_values or row.show_how == "filled"):
+                continue
             titles = dict(answers_of(watched))
             found[at] = sentence(watched.label, row.show_how, [titles.get(one, one) for one in row.show_values])
     return found

@@ -24,6 +24,7 @@ from engine.text import Text, zh
 from processes.publishing import bundle_of
 from processes.registry import Folder
 from processes.scenarios import Scenario, elements_of, written
+from processes.stuck import why_stuck
 
 MOST_ACTS = 200
 LONGEST_SCRIPT = 200_000
@@ -104,6 +105,8 @@ class Standing:
     stopped: Text | None = None
     """Why the run cannot go on, and at which element."""
     stopped_at: str = ""
+    stuck: Text | None = None
+    """Where and why a node of the flow could not go on; another answer before it may lead past it."""
 
     @property
     def next_due(self) -> datetime | None:
@@ -145,6 +148,7 @@ def standing_of(folder: Folder, script: Script) -> Standing:
         end,
         stopped,
         stopped_at,
+        why_stuck(folder, playing.incidents[-1]) if playing.incidents else None,
     )
 
 

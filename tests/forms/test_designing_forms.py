@@ -150,6 +150,21 @@ def test_a_condition_that_cannot_be_picked_is_told_in_words_and_kept(condition):
     assert written(rows, schema, ui, "表")[1]["more"]["ui:showIf"] == {"field": "mode", "equals": "agent"}
 
 
+def test_a_field_that_the_list_has_no_type_for_is_shown_at_other_times_and_stays_as_it_is():
+    who = {"type": "array", "title": "核查人员", "minItems": 2, "items": {"type": "string"}}
+    schema, ui = written([CHOICE, Row(name="more", label="备注")], EMPTY, {}, "表")
+    schema["properties"]["who"], ui["who"] = who, {"ui:widget": "person"}
+    rows = rows_of(schema, ui)
+    assert rows[2].kind == "kept"
+    rows[2] = replace(rows[2], show_field="mode", show_how="filled", required=True)
+    assert mistakes(rows, rows_of(schema, ui), ()) == {}
+    after, after_ui = written(rows, schema, ui, "表")
+    assert after["properties"]["who"] == who
+    assert after_ui["who"] == {"ui:widget": "person", "ui:showIf": {"field": "mode", "filled": True}}
+    rows[2] = replace(rows[2], show_field="nobody")
+    assert "不存在" in str(mistakes(rows, rows_of(schema, ui), ())[2])
+
+
 def test_a_row_of_a_group_looks_at_its_own_row_or_at_the_top():
     rows = [
         CHOICE,

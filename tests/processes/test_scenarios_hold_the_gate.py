@@ -11,6 +11,9 @@ from engine.bpmn.checks import Problem
 from processes.publishing import gate
 from processes.registry import load_folder
 from processes.scenario_checks import scenario_problems
+from processes.scenarios import scenarios_of
+from processes.try_out import Script as TryOut
+from processes.try_out import standing_of
 
 NOT_ACCEPTED = "answers: {acceptance: [{result: refuse, reason: 不属于本机关, basis: 食品安全法 第三十五条}]}\n"
 
@@ -118,6 +121,16 @@ def test_an_answer_that_no_way_takes_is_named_with_what_is_wanted(matter):
         "演练走到“审核意见”不能继续：没有一条路走得通："
         "“审核”的“审核结论”填的是“建议准予许可（pass）”，条件要的是“退回重新核查（return）”、“建议不予许可（fail）”"
     }
+
+
+def test_who_tries_a_draft_out_reads_the_same(matter):
+    asking(matter, "review.result == 'fail'")
+    folder = load_folder(matter)
+    left = {name: [*answers] for name, answers in scenarios_of(folder)["granted_at_window"].answers.items()}
+    steps = ("acceptance", "assign_check", "site_check", "site_check", "review")
+    acts = tuple({"complete": step, "answer": dict(left[step].pop(0))} for step in steps)
+    assert standing_of(folder, TryOut({}, acts[:-1])).stuck is None
+    assert "“审核”的“审核结论”填的是“建议准予许可（pass）”" in str(standing_of(folder, TryOut({}, acts)).stuck)
 
 
 def test_a_step_that_was_not_asked_is_named(matter):

@@ -65,6 +65,7 @@ def form(draft_id: str, name: str) -> Any:
         limits=LIMITS,
         limit_labels=LABELS,
         materials=materials,
+        conditions=sheet.conditions(),
         left_out=left_out,
         filling=_filling(folder, name, preview),
         may_change=may_edit(shown.line),

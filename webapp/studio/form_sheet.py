@@ -90,26 +90,23 @@ class Sheet:
         title = self.title.strip() or self.stored.title
         return Form(self.stored.key, *written(rows, self.stored.schema, self.stored.ui, title))
 
-    @property
-    def watchable(self) -> list[dict[str, Row]]:
-        """What the condition of each row may look at, by how it writes it."""
-        return [offered(self.rows, at) for at in range(len(self.rows))]
+    def watchable(self, at: int) -> dict[str, Row]:
+        """Return what the condition of a row may look at, by how it writes it."""
+        return offered(self.rows, at)
 
-    @property
-    def dates(self) -> list[dict[str, Row]]:
-        """What the date of each row may be held against."""
-        return [date_fields(self.rows, at) for at in range(len(self.rows))]
+    def dates(self, at: int) -> dict[str, Row]:
+        """Return what the date of a row may be held against."""
+        return date_fields(self.rows, at)
 
     def answers(self, at: int) -> list[tuple[str, Text | str]]:
         """Return what can be ticked for the condition of a row, with what is ticked already and is no choice."""
-        watched = offered(self.rows, at).get(self.rows[at].show_field)
+        watched = self.watchable(at).get(self.rows[at].show_field)
         known = list(answers_of(watched)) if watched else []
         strange = [one for one in self.rows[at].show_values if one not in dict(known)]
         return [*known, *((one, one) for one in strange)] if known else []
 
-    @property
     def conditions(self) -> dict[int, Text]:
-        """The condition of each row that has one, as a sentence."""
+        """Return the condition of each row that has one, as a sentence."""
         return conditions(self.rows, self.stored.ui)
 
 

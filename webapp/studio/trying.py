@@ -72,7 +72,7 @@ def trying(draft_id: str) -> Any:
         line=shown.line,
         script=script,
         standing=standing,
-        problem=problem or (standing.stopped if standing else None),
+        problem=problem or (standing.stopped or standing.stuck if standing else None),
         filling=filling,
         step=step,
         filing=chosen == APPLICATION,
