@@ -115,11 +115,14 @@ def seek(
     lines: tuple[TextLine, ...],
     points: Sequence[Point],
     boxes: Iterable[Rect],
-    segments: Sequence[tuple[Point, Point]],
+    drawn: Sequence[Rect],
     labels: Iterable[Rect],
     page: Rect,
 ) -> Rect:
-    """Find room for a label beside its own line: the place with the least overlap, longest stretches first."""
+    """Find room for a label beside its own line: the place with the least overlap, longest stretches first.
+
+    ``drawn`` are the stretches of all lines (``thin``).
+    """
     width, height = block_size(lines)
     blocks = [*boxes, *labels]
     best: tuple[float, int, Rect] | None = None
@@ -140,7 +143,7 @@ def seek(
                 cost = 10.0 * sum(place.meets(block) for block in blocks)
                 cost += 20.0 * (place.x < page.x or place.y < page.y or place.right > page.right)
                 cost += 20.0 * (place.bottom > page.bottom)
-                cost += 3.0 * sum(place.meets(_thin(segment)) for segment in segments)
+                cost += 3.0 * sum(place.meets(stretch) for stretch in drawn)
                 if best is None or cost < best[0]:
                     best = (cost, tried, place)
                 if cost == 0:
@@ -153,6 +156,7 @@ def _length(stretch: tuple[Point, Point]) -> float:
     return abs(stretch[0][0] - stretch[1][0]) + abs(stretch[0][1] - stretch[1][1])
 
 
-def _thin(segment: tuple[Point, Point]) -> Rect:
+def thin(segment: tuple[Point, Point]) -> Rect:
+    """Return the room that a stretch of a line takes."""
     (x1, y1), (x2, y2) = segment
     return Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2)).grown(0.75)

@@ -148,7 +148,7 @@ class _Draft:
             node: frozenset(port.side for port in self.ports.values() if port.host == node) for node in self.grid.cells
         }
         gateways = frozenset(node.id for node in self.chart.nodes if node.kind in GATEWAYS)
-        router = Router(self.grid, self._lengths(), reserved, gateways)
+        router = Router(self.grid, self._lengths(), reserved, gateways, len(self.drawn))
         return router, router.route([self._task(at) for at in range(len(self.drawn))])
 
     def _anchors(self, router: Router) -> dict[int, labels.Anchor]:
@@ -316,12 +316,12 @@ class _Draft:
             if anchor.node is not None:
                 centre = self._page(*self._middle(anchor.node))
                 found[at] = labels.label_rect(anchor, centre, self._half(anchor.node), self.upright)
+        own = [placed for placed in boxes.values() if placed.box.node.id in self.boxes]
+        taken = [placed.rect for placed in own] + [placed.label for placed in own if placed.label]
+        drawn = [labels.thin(segment) for line in points.values() for segment in pairwise(line)]
         for at, anchor in self.anchors.items():
             if anchor.node is None:
-                own = [placed for placed in boxes.values() if placed.box.node.id in self.boxes]
-                taken = [placed.rect for placed in own] + [placed.label for placed in own if placed.label]
-                segments = [s for line in points.values() for s in pairwise(line)]
-                found[at] = labels.seek(anchor.lines, points[at], taken, segments, found.values(), page)
+                found[at] = labels.seek(anchor.lines, points[at], taken, drawn, found.values(), page)
         placed = [
             PlacedLink(self.drawn[at], points[at], self.anchors[at].lines if at in found else (), found.get(at))
             for at in sorted(self.paths)

@@ -48,10 +48,13 @@ class Ways:
     """Finds ways for tasks; ``positions`` are rough places of the lines of each axis, ``traffic`` the lines laid.
 
     ``effort`` counts the steps looked at so far, a measure of the time taken that is the same on every machine.
+    ``greed`` is by how much what is still ahead is overrated: 1 finds the cheapest way, more finds one that costs at
+    the most so many times as much, in far fewer steps (weighted A*, Pohl 1970).
     """
 
-    def __init__(self, grid: Grid, positions: tuple[Sequence[float], Sequence[float]]) -> None:
+    def __init__(self, grid: Grid, positions: tuple[Sequence[float], Sequence[float]], *, greed: float = 1.0) -> None:
         self.grid = grid
+        self.greed = greed
         self.size = (len(grid.lines[ALONG]), len(grid.lines[ACROSS]))
         self.positions = positions
         self.gaps = tuple([two - one for one, two in pairwise(axis)] for axis in positions)
@@ -74,6 +77,7 @@ class Ways:
         wire, goal, start = task.wire, self.grid.cells.get(task.target or ""), self.grid.cells[task.source]
         units, straight, bends = self.traffic.units, self.traffic.straight, self.traffic.bends
         extra, ahead = _extra(task, climb=climb), self._ahead(task, goal, arrive)
+        greed = self.greed
         heap: list[tuple[float, int, float, Spot, int]] = []
         came: dict[State, State | None] = {}
         cost_to: dict[State, float] = {}
@@ -89,7 +93,7 @@ class Ways:
             if cost < FORBIDDEN:
                 came[there, side], cost_to[there, side] = None, cost
                 pushes += 1
-                heappush(heap, (cost + ahead(there, side), pushes, cost, there, side))
+                heappush(heap, (cost + greed * ahead(there, side), pushes, cost, there, side))
         while heap:
             _, _, cost, spot, direction = heappop(heap)
             state = (spot, direction)
@@ -131,7 +135,7 @@ class Ways:
                 total = cost + step + extra[turn] * length + (arrive[turn] if there == goal else 0.0)
                 following = (there, turn)
                 if total < cost_to.get(following, FORBIDDEN):
-                    estimate = total if there == goal else total + ahead(there, turn)
+                    estimate = total if there == goal else total + greed * ahead(there, turn)
                     if estimate < FORBIDDEN:
                         cost_to[following], came[following] = total, state
                         pushes += 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from engine.bpmn.limits import beyond_limits
 from engine.bpmn.model import BpmnError
 from engine.bpmn.read import parse, read
 from engine.bpmn.xml import BPMN
@@ -16,8 +17,6 @@ from processes.foreign_conditions import with_our_conditions
 from processes.foreign_ids import with_our_ids
 from processes.foreign_parts import not_run
 from processes.foreign_remark import Remark
-
-MOST_ELEMENTS = 400
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,11 @@ def bring_in(xml: bytes, key: str) -> Brought:
 
     Everything stays in the file; ids become identifiers, the process that runs gets the matter's key and is marked as
     executable, conditions are written in our language where they compile. Raises BpmnError for what is no BPMN file,
-    declares entities, is larger than the reader takes or has more than ``MOST_ELEMENTS`` nodes.
+    declares entities, or passes a limit of ``engine.bpmn.limits``.
     """
     model = read(xml)
-    count = sum(len(process.elements) for process in model.processes)
-    if count > MOST_ELEMENTS:
-        raise BpmnError(zh("图里有 {count} 个节点，超过 {most} 个，不能带入。", count=count, most=MOST_ELEMENTS))
+    if said := beyond_limits(model):
+        raise BpmnError(said)
     root = parse(xml)
     processes = list(root.iter(BPMN + "process"))
     main = processes[model.processes.index(model.main)]

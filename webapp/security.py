@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engine.bpmn.limits import MOST_BYTES
 from webapp.config import Settings
 
 CONTENT_SECURITY_POLICY = (
@@ -28,6 +29,8 @@ HEADERS = {
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 WHOLE_REQUEST = 210 * 1024 * 1024
 TEXTS = 2 * 1024 * 1024
+DRAWINGS = 2 * MOST_BYTES
+"""What the modeler may send: within JSON a file is longer, by what stands for quotation marks and line breaks."""
 LONGEST_ADDRESS = 4000
 csrf = CSRFProtect()
 
@@ -71,7 +74,8 @@ def limit_address() -> None:
 def limit_texts() -> None:
     """Allow large bodies only to forms with files, which go to disk; every other body is read into memory whole."""
     if request.mimetype != "multipart/form-data":
-        request.max_content_length = min(TEXTS, request.max_content_length or TEXTS)
+        most = DRAWINGS if request.blueprint == "studio" else TEXTS
+        request.max_content_length = min(most, request.max_content_length or most)
 
 
 def add_headers(response: Response) -> Response:

@@ -7,18 +7,17 @@ from typing import Any
 
 from lxml import etree
 
+from engine.bpmn.limits import MOST_BYTES
 from engine.bpmn.model import Annotation, Bounds, BpmnError, Link, Model, Pool, Process
 from engine.bpmn.read_nodes import ProcessReader
 from engine.bpmn.xml import BPMN, DC, DI, Faults, References, local, texts
 from engine.text import zh
 
-MAX_BYTES = 2 * 1024 * 1024
-
 
 def read(xml: bytes, file: str = "") -> Model:
     """Read a BPMN 2.0 file.
 
-    :param xml: the file's bytes, at most 2 MB.
+    :param xml: the file's bytes, at most ``MOST_BYTES``.
     :param file: a name for messages.
     :raises BpmnError: not well-formed, document type or entities declared, too large, or no process in it.
     """
@@ -48,8 +47,8 @@ def read(xml: bytes, file: str = "") -> Model:
 
 def parse(xml: bytes) -> Any:
     """Return the root of a BPMN file, without its comments; raises BpmnError as ``read`` does."""
-    if len(xml) > MAX_BYTES:
-        raise BpmnError(zh("文件超过 {size} MB，不予读取。", size=MAX_BYTES // 1024 // 1024))
+    if len(xml) > MOST_BYTES:
+        raise BpmnError(zh("文件超过 {size} MB，不予读取。", size=MOST_BYTES // 1024 // 1024))
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise BpmnError(zh("文件声明了文档类型或实体（DOCTYPE、ENTITY），不予读取。"))
     parser = etree.XMLParser(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from engine.bpmn.limits import MOST_BYTES as READER_BYTES
 from engine.errors import Invalid
 from engine.text import zh
 
-MOST_BYTES = 5 * 1024 * 1024
+MOST_BYTES = 2 * READER_BYTES
 FUNCTIONS = "functions.txt"
 KEY = re.compile(r"[a-z_][a-z0-9_]{0,63}")
 _NAMES = re.compile(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from stories import bpmn
 
+from engine.bpmn.limits import MOST_BYTES
 from engine.bpmn.model import BpmnError
-from engine.bpmn.read import MAX_BYTES, read
+from engine.bpmn.read import read
 
 HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:s="http://spiffworkflow.org/bpmn/schema/1.0/core">'
 
@@ -26,7 +27,7 @@ def wrapped(body: str, before: str = "") -> bytes:
         b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>',
         b'<!DOCTYPE x [<!ENTITY a "b">]><definitions/>',
         '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE definitions><definitions/>'.encode("utf-16"),
-        b" " * (MAX_BYTES + 1),
+        b" " * (MOST_BYTES + 1),
         "<?xml version='1.0' encoding='GBK'?><definitions>流</definitions>".encode(),
     ],
 )

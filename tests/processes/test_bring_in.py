@@ -11,9 +11,10 @@ from support import foreign_files
 
 from diagrams.interchange import with_layout
 from engine.bpmn.checks.checker import check_bytes
+from engine.bpmn.limits import MOST_BYTES, MOST_LINES, MOST_NODES
 from engine.bpmn.model import BpmnError
 from engine.bpmn.read import read
-from processes.bringing_in import MOST_ELEMENTS, bring_in
+from processes.bringing_in import bring_in
 
 KEY = "small_catering_permit"
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -181,19 +182,34 @@ def test_an_id_that_conditions_use_otherwise_is_changed():
         (b"not xml at all", "不是格式正确的 XML"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]>' + foreign_files.ZEEBE, "DOCTYPE"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "不是 BPMN 2.0 文件"),
-        (foreign_files.ZEEBE + b" " * 2 * 1024 * 1024, "超过 2 MB"),
-        (
-            foreign_files.ZEEBE.replace(
-                b"</bpmn:process>", b"".join(b'<bpmn:task id="t%d" />' % n for n in range(3000)) + b"</bpmn:process>"
-            ),
-            f"超过 {MOST_ELEMENTS} 个",
-        ),
+        (foreign_files.ZEEBE.ljust(MOST_BYTES + 1), "超过 5 MB"),
+        (foreign_files.chain(3_000), "3000 个节点，超过 400 个"),
+        (foreign_files.chain(MOST_NODES + 1), "401 个节点，超过 400 个"),
+        (foreign_files.chain(20, lines=MOST_LINES + 1), "1001 条连线，超过 1000 条"),
     ],
-    ids=["no XML", "DOCTYPE", "SVG", "too large", "3,000 elements"],
+    ids=["no XML", "DOCTYPE", "SVG", "too large", "3,000 nodes", "one node too many", "one line too many"],
 )
 def test_a_hostile_file_is_refused(xml, why):
     with pytest.raises(BpmnError, match=why):
         bring_in(xml, KEY)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [foreign_files.ZEEBE.ljust(MOST_BYTES), foreign_files.chain(MOST_NODES), foreign_files.chain(20, lines=MOST_LINES)],
+    ids=["bytes", "nodes", "lines"],
+)
+def test_what_just_keeps_the_limits_is_brought_in(xml):
+    assert read(bring_in(xml, KEY).xml).main.id == KEY
+
+
+def test_a_large_drawing_is_laid_out_whole():
+    """Two hundred lines through six lanes, some of them back: the router takes short cuts, but leaves nothing out."""
+    root = ElementTree.fromstring(with_layout(foreign_files.chain(150, lines=210, lanes=6))[0])
+    assert len(list(root.iter(DI + "BPMNShape"))) == 150 + 6 + 1
+    edges = list(root.iter(DI + "BPMNEdge"))
+    assert len(edges) == 210
+    assert all(len(edge.findall(POINT)) > 1 for edge in edges)
 
 
 def test_odd_shapes_get_a_place_too():

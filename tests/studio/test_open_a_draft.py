@@ -37,7 +37,7 @@ def test_an_unknown_file_is_refused(studio, name):
 def test_more_than_five_megabytes_are_refused(studio):
     files = three_reviews().files
     room = MOST_BYTES - sum(map(len, files.values()))
-    with pytest.raises(Invalid, match="5 MB"):
+    with pytest.raises(Invalid, match="10 MB"):
         studio.open(files=files | {"scenarios/large.yaml": b"#" * (room + 1)})
     studio.open(files=files | {"scenarios/large.yaml": b"#" * room})
 

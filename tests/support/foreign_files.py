@@ -158,3 +158,25 @@ ALL = {
     "Zeebe": ZEEBE,
     "Signavio": SIGNAVIO,
 }
+
+
+def chain(nodes: int, *, lines: int = 0, lanes: int = 0) -> bytes:
+    """Return a file without a drawing: tasks one after another, further lines on and back, the lanes in turn."""
+    kinds = ["startEvent", *["userTask"] * (nodes - 2), "endEvent"]
+    drawn = "".join(f'<bpmn:{kind} id="n{at}" name="第 {at} 步" />' for at, kind in enumerate(kinds))
+    ends = [(at, at + 1) for at in range(nodes - 1)]
+    for more in range(lines - len(ends)):
+        source = 1 + more * 7 % (nodes - 2)
+        ends.append((source, 1 + (source + (5 if more % 3 else nodes - 6)) % (nodes - 2)))
+    drawn += "".join(
+        f'<bpmn:sequenceFlow id="f{at}" sourceRef="n{one}" targetRef="n{other}" />'
+        for at, (one, other) in enumerate(ends[: lines or None])
+    )
+    rows = "".join(
+        f'<bpmn:lane id="lane{row}" name="科室">'
+        + "".join(f"<bpmn:flowNodeRef>n{at}</bpmn:flowNodeRef>" for at in range(row, nodes, lanes))
+        + "</bpmn:lane>"
+        for row in range(lanes)
+    )
+    held = f'<bpmn:laneSet id="lanes">{rows}</bpmn:laneSet>' if lanes else ""
+    return _file(f'<bpmn:process id="chain" isExecutable="true">{held}{drawn}</bpmn:process>', "")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from diagrams.interchange import with_layout
 from engine.bpmn.checks import Problem
+from engine.bpmn.limits import MOST_BYTES
 from engine.bpmn.model import BpmnError
 from engine.errors import Invalid, Refused
 from engine.queries.bundles import bundle_in_force
@@ -28,8 +29,6 @@ from webapp.installation import current_hall
 from webapp.studio import blueprint
 from webapp.studio.saving import PROCESS
 from webapp.studio.views import somebody
-
-MOST_BYTES = 5 * 1024 * 1024
 
 
 @blueprint.route("/bring-in", methods=["GET", "POST"])

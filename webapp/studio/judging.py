@@ -23,7 +23,7 @@ from webapp.accounts import post_required
 from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.studio import STUDIO, blueprint
-from webapp.studio.saving import MOST_ELEMENTS, PROCESS, elements_in, too_many
+from webapp.studio.saving import PROCESS, too_large
 from webapp.studio.views import opened
 
 TIMERS = frozenset({"date", "duration", "cycle"})
@@ -32,9 +32,8 @@ LONGEST = 2000
 
 def as_drawn(shown: DraftFiles) -> tuple[Folder | None, tuple[Problem, ...]]:
     """Return the draft's folder with the process that the request carries, and what could not be read of it."""
-    count = elements_in(request.get_data())
-    if count > MOST_ELEMENTS:
-        return None, (Problem(PROCESS, "", "too-many-elements", too_many(count), "error"),)
+    if said := too_large(request.get_data()):
+        return None, (Problem(PROCESS, "", "too-many-elements", said, "error"),)
     files = {**shown.files, PROCESS: request.get_data()}
     return folder_of(shown.line.matter_key, {**files, **parts_to_add(files)})
 

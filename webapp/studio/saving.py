@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, jsonify, request, url_for
 from flask_babel import gettext as _
 
+from engine.bpmn.limits import MOST_BYTES, beyond_limits
 from engine.bpmn.model import BpmnError
 from engine.bpmn.read import read
 from engine.errors import Invalid, Refused
@@ -26,8 +27,6 @@ from webapp.studio import STUDIO, blueprint
 from webapp.studio.views import opened, somebody
 
 PROCESS = "process.bpmn"
-MOST_ELEMENTS = 400
-"""Four times the largest process of a hall; the gate's time grows faster than the drawing."""
 
 
 def refusal(problem: Refused) -> tuple[Response, int]:
@@ -107,24 +106,16 @@ def _wish() -> dict[str, Any]:
 def changed_files(files: Mapping[str, bytes], xml: bytes) -> dict[str, bytes]:
     """Return the process and the shared parts that it has begun to call; raises Invalid for one that is too large."""
     process = {PROCESS: xml}
-    count = elements_in(process[PROCESS])
-    if count > MOST_ELEMENTS:
-        raise Invalid(too_many(count))
+    if said := too_large(xml):
+        raise Invalid(said)
     return process | parts_to_add({**files, **process})
 
 
-def elements_in(xml: bytes) -> int:
-    """Return how many nodes the processes of a file have; none where it cannot be read."""
+def too_large(xml: bytes) -> Text | None:
+    """Return which limit of ``engine.bpmn.limits`` a drawing passes; what cannot be read passes none."""
+    if len(xml) > MOST_BYTES:
+        return zh("文件超过 {size} MB，不予读取。", size=MOST_BYTES // 1024 // 1024)
     try:
-        return sum(len(process.elements) for process in read(xml).processes)
+        return beyond_limits(read(xml))
     except BpmnError:
-        return 0
-
-
-def too_many(count: int) -> Text:
-    """Return what to say of a drawing that nobody could judge, or read."""
-    return zh(
-        "图里有 {count} 个节点，超过 {most} 个，既不检查也不保存。请把其中的几段改成共用流程。",
-        count=count,
-        most=MOST_ELEMENTS,
-    )
+        return None

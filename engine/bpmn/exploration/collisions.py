@@ -69,6 +69,7 @@ def _first_arrival(walk: Walk, move: Move, number: int, before: int | None) -> t
     if state is None:
         return (), False
     for candidate in walk.net.moves(state):
+        walk.moves += 1  # as dear as one that is taken, and in a tangle there are more of them
         for given in candidate.give:
             if given.place == landing.place and not (_marked(walk, candidate) ^ after) & ~walk.memory:
                 return _route(walk, candidate, given), False
@@ -94,5 +95,9 @@ def _meeting(here: tuple[str, ...], there: tuple[str, ...]) -> str | None:
 
 def _joined_later(walk: Walk, node: str) -> bool:
     """Return whether a join may come behind a node, at which one of the two tokens would be left over."""
-    graph = walk.net.graph
-    return any(graph.nodes[key].element.type in JOINING and len(graph.into[key]) > 1 for key in graph.reachable([node]))
+    if node not in walk.joined_later:
+        graph = walk.net.graph
+        walk.joined_later[node] = any(
+            graph.nodes[key].element.type in JOINING and len(graph.into[key]) > 1 for key in graph.reachable([node])
+        )
+    return walk.joined_later[node]

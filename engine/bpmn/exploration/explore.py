@@ -59,6 +59,8 @@ class Walk:
     memory: int = 0  # bits that are no tokens
     most_states: int = MOST_STATES
     moves: int = 0
+    joined_later: dict[str, bool] = field(default_factory=dict)
+    """Whether a join may come behind a node, as far as it was asked."""
 
     def begin(self, ways: Iterable[tuple[Landing, ...]]) -> None:
         """Put the tokens of each way to start."""
@@ -132,7 +134,8 @@ class Walk:
 
     def _collides(self, move: Move, number: int, before: int | None, trail: tuple[str, ...]) -> bool:
         verdict, node = judge(self, move, number, before)
-        if verdict != "alone":
+        # A fault is told once, with its first path; tens of thousands of paths to a bad place are not written down.
+        if verdict != "alone" and (verdict, self.net.graph.nodes[node].element.id) not in self.faults:
             last = len(trail) - 1 - trail[::-1].index(node) if node in trail else len(trail)
             self.add(verdict, node, self.path(before, trail[:last]))
         return verdict == "doubled"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.bpmn.limits import MOST_BYTES
 from processes.shared_parts import shared_parts
 from webapp.studio.wording import WORDS
 
@@ -140,7 +141,10 @@ def test_hostile_content_is_refused_or_stands_as_text(sitting):
     desk = sitting().begin('"><script>alert(1)</script>')
     assert "<script>alert" not in desk.visitor.get(desk.address).text
     xml = desk.file()
-    assert desk.save(xml + "<!--" + "x" * 5_000_000 + "-->").status_code == 413
+    assert desk.save(xml + "<!--" + "x" * 11_000_000 + "-->").status_code == 413
+    beyond = desk.save(xml + "<!--" + "x" * MOST_BYTES + "-->")
+    assert beyond.status_code == 422
+    assert "超过 5 MB" in beyond.json["message"]
     nasty = xml.replace('name="现场核查"', 'name="&lt;script&gt;alert(1)&lt;/script&gt;"')
     nasty = nasty.replace('id="to_acceptance"', 'id="to\'&quot;&gt;acceptance"')
     assert desk.save(nasty).status_code == 200
