@@ -9,6 +9,8 @@ import pytest
 from engine.bpmn.play import play
 from engine.budget import longest_path
 from engine.posts import LEVELS
+from processes.people import apart
+from processes.publishing import bundle_of
 from processes.registry import HERE, Folder, load_folder
 from processes.scenarios import Played, play_scenario, scenarios_of
 
@@ -108,6 +110,15 @@ def test_every_step_up_is_handed_over(folder: Folder, played: Mapping[str, Playe
         for number, task in enumerate(run.done):
             if task == "county_receipt":
                 assert run.done[number - 1] == "report_to_county"
+
+
+def test_who_gives_relief_at_once_neither_writes_the_papers_nor_judges_nor_approves(folder: Folder) -> None:
+    steps = bundle_of(folder).steps
+    later = ("late_paperwork", "town_opinion", "town_approval")
+    assert all(apart(steps["emergency_relief"], steps[one]) for one in ("late_paperwork", "town_approval"))
+    assert all("emergency_relief" in steps[one].separate_from for one in later)
+    # A town with one approver still has somebody for its approval.
+    assert steps["emergency_relief"].post != steps["town_approval"].post
 
 
 def test_two_people_visit_the_household(played: Mapping[str, Played]) -> None:
