@@ -82,6 +82,8 @@ class DraftFiles:
     sha256: str
     check_report: dict[str, Any] | None
     """What the gate said when it was approved."""
+    brought_in: dict[str, Any] | None = None
+    """What became of the file from another modeler that it began with."""
 
 
 def require_studio(by: Actor) -> None:
@@ -102,12 +104,12 @@ def drafts(connection: Connection, by: Actor, *, matter_key: str | None = None) 
 def draft(connection: Connection, by: Actor, draft_id: str) -> DraftFiles:
     """Return one draft with its files; raises NotFound."""
     require_studio(by)
-    query = select(*_ABOUT, _draft.content, _draft.check_report).where(_draft.id == draft_id)
+    query = select(*_ABOUT, _draft.content, _draft.check_report, _draft.brought_in).where(_draft.id == draft_id)
     row = connection.execute(query).first()
     if row is None:
         raise NotFound
     files = unpack_files(row.content)[1]
-    return DraftFiles(_line(row), files, hash_of(files), row.check_report)
+    return DraftFiles(_line(row), files, hash_of(files), row.check_report, row.brought_in)
 
 
 def check_reports(connection: Connection, by: Actor, matter_key: str) -> dict[str, dict[str, Any]]:

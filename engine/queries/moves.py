@@ -37,6 +37,15 @@ class CasePreview:
 
 
 @dataclass(frozen=True)
+class MovedCase:
+    """One case of a batch; ``state`` is undone, undoable (nothing was done on it since) or acted."""
+
+    case_id: str
+    number: str
+    state: str
+
+
+@dataclass(frozen=True)
 class MoveBatch:
     """Cases that were moved together; ``undoable`` of them have not been acted on since."""
 
@@ -48,6 +57,7 @@ class MoveBatch:
     cases: int
     undone: int
     undoable: int
+    each: tuple[MovedCase, ...]
 
 
 def running_by_version(connection: Connection, by: Actor, matter_key: str) -> dict[str, int]:
@@ -68,8 +78,9 @@ def preview_moves(
     from_sha256: str,
     to_sha256: str,
     renames: Mapping[str, str],
+    page: int = 1,
 ) -> tuple[CasePreview, ...]:
-    """Return what becomes of every running case of a version, at most ``MOST``, the oldest first.
+    """Return what becomes of the running cases of a version, ``MOST`` on a page, the oldest first.
 
     Raises NotFound for versions that are not of this matter, Invalid for a map that could be read in two ways.
     """
@@ -78,7 +89,8 @@ def preview_moves(
     if matter_key != source.key or matter_key != target.key or source.sha256 == target.sha256:
         raise NotFound
     wanted = (_case.c.bundle_sha256 == from_sha256, _case.c.closed_at.is_(None))
-    rows = connection.execute(select(_case).where(*wanted).order_by(_case.c.received_at, _case.c.id).limit(MOST))
+    query = select(_case).where(*wanted).order_by(_case.c.received_at, _case.c.id)
+    rows = connection.execute(query.limit(MOST).offset(MOST * (page - 1)))
     now = hall.legal_now(connection)
     found = []
     for row in rows.mappings().all():
@@ -105,7 +117,7 @@ def moves_of(connection: Connection, by: Actor, matter_key: str) -> tuple[MoveBa
         for row in connection.execute(select(_bundle.sha256, _bundle.version).where(_bundle.key == matter_key))
     }
     rows = connection.execute(
-        select(table_of(CaseMove), (_case.c.trail_seq == _move.trail_seq).label("untouched"))
+        select(table_of(CaseMove), _case.c.number, (_case.c.trail_seq == _move.trail_seq).label("untouched"))
         .join(_case, _case.c.id == _move.case_id)
         .where(_move.matter_key == matter_key)
         .order_by(_move.moved_at.desc(), _move.batch_id.desc())
@@ -127,4 +139,11 @@ def _batch(versions: Mapping[str, int], rows: Sequence[Any]) -> MoveBatch:
         len(rows),
         sum(row.undone_at is not None for row in rows),
         sum(row.undone_at is None and bool(row.untouched) for row in rows),
+        tuple(MovedCase(row.case_id, row.number, _state(row)) for row in rows),
     )
+
+
+def _state(row: Any) -> str:
+    if row.undone_at is not None:
+        return "undone"
+    return "undoable" if row.untouched else "acted"

@@ -48,5 +48,7 @@ class ProcessDraft(Base):
     in_force_from: Mapped[date | None]
     check_report: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """What the gate said of the content that was approved."""
+    brought_in: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What became of the things of a file from another modeler (``processes.brought_report``)."""
     published_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("bundle.sha256"))
     """The version that the approved draft became."""

@@ -31,6 +31,8 @@ class OpenDraft(Command):
     title: str
     based_on: str | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    brought_in: Mapping[str, Any] | None = None
+    """The report of a file from another modeler, to be kept with the draft."""
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         require_designer(self.by)
@@ -62,6 +64,7 @@ class OpenDraft(Command):
             "changed_at": uow.now,
             "changed_by": self.by.name,
             "changed_by_id": self.by.person_id,
+            "brought_in": self.brought_in,
         }
         uow.execute(insert(draft_table), row)
         uow.note_office_act("open_draft", self.by, self.matter_key, draft=draft_id, based_on=self.based_on)

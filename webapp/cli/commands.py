@@ -9,6 +9,7 @@ import click
 # Name: (module in webapp/cli, what it does).
 COMMANDS = {
     "check": ("check", "检查 BPMN 文件，逐行列出问题"),
+    "bring-in": ("bring_in", "把别的软件画的 BPMN 文件带入为事项的流程"),
     "play": ("play", "在内存中演练一个流程"),
     "simulate": ("simulate", "演算一个事项有多少会超过承诺时限"),
     "publish": ("publish", "把事项文件夹发布到数据库"),

@@ -20,12 +20,14 @@ from engine.studio.posts import DESIGNER, MANAGER
 from engine.studio.return_draft import ReturnDraft
 from engine.studio.submit_draft import SubmitDraft
 from engine.studio.take_back_draft import TakeBackDraft
+from processes.brought_report import read_kept
 from processes.in_memory import folder_of
 from webapp.accounts import post_required
 from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.studio import STUDIO, blueprint
+from webapp.studio.bringing_in import remark_groups
 from webapp.studio.judging import judged
 from webapp.studio.version_words import DIFFERENCES
 from webapp.studio.versions import grouped, read_report
@@ -142,6 +144,15 @@ def review_page(shown: DraftFiles, problems: dict[str, str]) -> str:
         is_manager=by.holds(MANAGER),
         is_own=line.is_own(by),
         problems=problems,
+        brought=_brought(shown),
         reason=request.form.get("reason", "")[:LONGEST],
         in_force_from=request.form.get("in_force_from", "")[:20] or today.isoformat(),
     )
+
+
+def _brought(shown: DraftFiles) -> tuple[Any, ...] | None:
+    """Return what became of the file that the draft began with, in groups, and of its drawing."""
+    if shown.brought_in is None:
+        return None
+    remarks, drawing = read_kept(shown.brought_in)
+    return remark_groups(remarks), drawing

@@ -19,6 +19,7 @@ from engine.studio.open_draft import OpenDraft
 from engine.studio.posts import DESIGNER
 from engine.text import Text, zh
 from processes.bringing_in import Brought, bring_in
+from processes.brought_report import kept_report
 from processes.foreign_remark import Remark
 from processes.in_memory import folder_of
 from processes.publishing import gate
@@ -65,6 +66,7 @@ def _brought(shown: dict[str, Any], named: dict[str, str]) -> str:
             title=shown["title"],
             based_on=bundle.sha256,
             files=process,
+            brought_in=kept_report(brought.remarks, told),
         )
     )
     folder, unread = folder_of(key, {**bundle.files, **process})
@@ -75,7 +77,7 @@ def _brought(shown: dict[str, Any], named: dict[str, str]) -> str:
         title=shown["title"].strip(),
         matter=named[key],
         told=told,
-        groups=_groups(brought.remarks),
+        groups=remark_groups(brought.remarks),
         found=tuple(found),
     )
 
@@ -102,7 +104,7 @@ def _in_our_form(data: bytes, key: str) -> tuple[Brought, tuple[Text, ...]]:
     return Brought(xml, brought.remarks), told
 
 
-def _groups(remarks: Iterable[Remark]) -> list[tuple[str, str, list[Remark]]]:
+def remark_groups(remarks: Iterable[Remark]) -> list[tuple[str, str, list[Remark]]]:
     """Return the remarks by what became of the thing, what has to be redrawn first."""
     titles = {
         "unsupported": _("不支持，发布前要改"),

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from engine.errors import Invalid
 from engine.queries.bundles import Version, versions_of
-from engine.queries.moves import elements_without_place, moves_of, preview_moves, running_by_version
+from engine.queries.moves import MOST, elements_without_place, moves_of, preview_moves, running_by_version
 from engine.studio.move_cases import MoveCases
 from engine.studio.posts import MANAGER
 from engine.studio.undo_move import UndoMove
@@ -43,12 +43,15 @@ def moving(matter_key: str) -> Any:
         homeless: dict[str, str] = {}
         arrivals: dict[str, str] = {}
         wish: dict[str, str] = {}
+        page, pages = 1, 1
         name = hall.bundle(connection, every[0].sha256).facts.name.value
         if source is not None and target is not None:
             before, after = (hall.bundle(connection, one.sha256) for one in (source, target))
             homeless, arrivals = elements_without_place(before, after), elements_without_place(after, before)
             wish = {old: new for old, new in _renames(request.args).items() if old in homeless and new in arrivals}
-            shown = preview_moves(hall, connection, by, matter_key, source.sha256, target.sha256, wish)
+            pages = -(-running[source.sha256] // MOST)
+            page = min(max(1, request.args.get("page", 1, type=int)), pages)
+            shown = preview_moves(hall, connection, by, matter_key, source.sha256, target.sha256, wish, page)
         batches = moves_of(connection, by, matter_key)
     return render_template(
         "studio/moving.html",
@@ -64,6 +67,12 @@ def moving(matter_key: str) -> Any:
         wish=wish,
         cases=shown,
         movable=[one for one in shown if not one.plan.obstacles],
+        page=page,
+        pages=pages,
+        first=MOST * (page - 1) + 1,
+        onward={"from": source.version, "to": target.version, **{RENAME + old: new for old, new in wish.items()}}
+        if source and target
+        else {},
         batches=batches,
         is_manager=by.holds(MANAGER),
         prefix=RENAME,
@@ -94,11 +103,12 @@ def move(matter_key: str) -> Any:
 @blueprint.post("/matters/<matter_key>/moving/undo")
 @post_required(MANAGER)
 def undo_move(matter_key: str) -> Any:
-    """Undo the move that the form names."""
+    """Undo the move that the form names, or that of one of its cases."""
     batch = request.form.get("batch", "")[:LONGEST_ID]
     if not batch:
         raise Invalid(zh("请选择要撤销的迁移。"))
-    answer = current_hall().run(UndoMove(by=somebody(), key=posted_key(), batch_id=batch))
+    case_id = request.form.get("case", "")[:LONGEST_ID] or None
+    answer = current_hall().run(UndoMove(by=somebody(), key=posted_key(), batch_id=batch, case_id=case_id))
     said = ngettext("已撤销 %(num)d 件办件的迁移。", "已撤销 %(num)d 件办件的迁移。", answer["cases"])
     flash(said, "success")
     return redirect(url_for("studio.moving", matter_key=matter_key), 303)

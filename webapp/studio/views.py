@@ -99,6 +99,7 @@ def draft_page(draft_id: str) -> Response:
         "studio/draft.html",
         line=shown.line,
         readonly=readonly,
+        was_brought_in=shown.brought_in is not None,
         status=STATUSES[shown.line.status],
         label=_("流程图：%(title)s", title=shown.line.title),
         settings=json.dumps(settings_of(shown, readonly=readonly), ensure_ascii=False),

@@ -25,7 +25,7 @@ def send(visitor, data: bytes | None, matter: str = CATERING, title: str = "换�
     return visitor.post("/studio/bring-in", form, page="/studio/bring-in")
 
 
-def test_a_file_becomes_a_draft_with_its_report(desk):
+def test_a_file_becomes_a_draft_with_its_report_which_the_approver_sees_too(desk, sitting):
     assert "/studio/bring-in" in desk.get("/studio").text
     answer = send(desk, foreign_files.CAMUNDA)
     assert answer.status_code == 200
@@ -42,7 +42,11 @@ def test_a_file_becomes_a_draft_with_its_report(desk):
     assert f'id="{CATERING}"' in kept
     assert "BPMNShape" in kept
     assert "camunda:formField" in kept
-    assert desk.get(address).status_code == 200
+    assert f"{address}/review#brought-in" in desk.get(address).text
+    approver = sitting("shixiang").visitor
+    kept_report = approver.get(f"{address}/review").text
+    for said in ("camunda:assignee=${who}", "不支持事件子流程", "标识“UserTask_1”改为“user_task_1”", "全部排好"):
+        assert said in kept_report
 
 
 def test_markup_in_a_file_is_shown_as_text(desk):

@@ -140,6 +140,36 @@ def test_running_cases_are_previewed_moved_and_moved_back(people, hall):
     assert "已撤销" in manager.get(MOVING).text
 
 
+def test_one_case_of_a_batch_moves_back_and_pages_show_the_rest(people, hall, monkeypatch):
+    from support import catering
+
+    from engine.queries import moves
+    from webapp.studio import moving
+
+    _designer, manager = people
+    training = TrainingHall(hall, hall.clock)
+    cases = [catering.to_approval(training) for _ in range(3)]
+    approved(people, hall)
+    for module in (moves, moving):
+        monkeypatch.setattr(module, "MOST", 2)
+    first, second = manager.get(MOVING).text, manager.get(f"{MOVING}?from=1&to=2&page=2").text
+    assert "第 1 至 2 件，共 3 件" in first
+    assert "第 3 至 3 件，共 3 件" in second
+    shown = [set(re.findall(r'name="case" value="([^:"]+):', page)) for page in (first, second)]
+    assert shown[0] | shown[1] == set(cases)
+    assert not shown[0] & shown[1]
+    send(manager, MOVING, MOVING)
+    batch = fields_of(manager.get(MOVING).text, f"{MOVING}/undo")
+    one, other = sorted(shown[0])
+    answer = manager.client.post(f"{MOVING}/undo", data=batch | {"case": one}, environ_base=manager.where)
+    assert answer.status_code == 303
+    assert [training.clerk.file(case).bundle.version for case in (one, other)] == [1, 2]
+    again = fields_of(manager.get(MOVING).text, f"{MOVING}/undo") | {"case": one}
+    assert manager.client.post(f"{MOVING}/undo", data=again, environ_base=manager.where).status_code == 409
+    stranger = again | {"case": "nobody"}
+    assert manager.client.post(f"{MOVING}/undo", data=stranger, environ_base=manager.where).status_code in (404, 409)
+
+
 def seen_by_supervisor(people, case) -> str:
     designer, _manager = people
     other = type(designer)(designer.client.application, "10.0.1.9")
