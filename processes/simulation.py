@@ -2,7 +2,8 @@
 
 A run moves tokens through the flow, called parts included, in working days. A task takes one of the times that it has
 taken so far, or its limit where there are none; a choice is taken by the shares seen so far, or evenly. Boundary events
-do not fire, and the time that an applicant or a timer takes counts as none: the promise does not count it either.
+fire as ``processes.simulation_events`` says. The time that an applicant or a timer in the flow takes counts as none:
+the promise does not count it either.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from itertools import count
+from typing import Literal
 
 from engine.bpmn.exploration.graph import Edge, Graph, build
 from engine.bpmn.model import Model, Process
 from engine.budget import counted_stages
 from engine.guide import Limit
 from engine.law.calendar import Calendar
+from processes.simulation_events import Assumption, BoundaryEvents
 
 MOST_STEPS = 2_000  # of one run; a run that goes round for longer counts as unfinished
 RUNS = 2_000
@@ -61,6 +65,8 @@ class Outcome:
     ninth: float
     causes: tuple[Cause, ...] = ()
     without_times: tuple[str, ...] = ()
+    assumed: tuple[Assumption, ...] = ()
+    """What was assumed of the boundary events."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +82,27 @@ class _Trace:
         return _Trace(self.at + days, spent, self.since)
 
 
+@dataclass(frozen=True)
+class _Coming:
+    """What comes to a node: a token, the end of the work on it, or the firing of its boundary event ``edge``.
+
+    ``stay`` numbers the stay of a token in a task or scope that it belongs to; one that has ended takes no more.
+    """
+
+    kind: Literal["token", "done", "fire"]
+    key: str
+    edge: str | None
+    trace: _Trace
+    stay: int = 0
+
+
 @dataclass
 class _Run:
-    """One run; ``here`` counts the tokens in each scope, ``met`` keeps those that wait at a join."""
+    """One run; ``here`` counts the tokens in each scope, ``met`` keeps those that wait at a join.
+
+    ``moving`` counts what is in the queue but for firings: those may be of stays that end before. ``stays`` are the
+    tasks and scopes that a token is in, by the number of its stay.
+    """
 
     graph: Graph
     chance: random.Random
@@ -86,13 +110,17 @@ class _Run:
     shares: Shares
     stages: frozenset[str]
     from_receipt: bool
-    queue: list[tuple[float, int, str, str | None, _Trace]] = field(default_factory=list)
+    events: BoundaryEvents
+    day: date
+    queue: list[tuple[float, int, _Coming]] = field(default_factory=list)
+    moving: int = 0
+    stays: dict[int, str] = field(default_factory=dict)
     met: dict[str, dict[str, _Trace]] = field(default_factory=dict)
     here: Counter[str] = field(default_factory=Counter)
     latest: dict[str, _Trace] = field(default_factory=dict)
     finished: _Trace = field(default_factory=_Trace)
     taken_up: bool = False
-    number: int = 0
+    numbers: count[int] = field(default_factory=lambda: count(1))
 
     def go(self) -> bool:
         """Run to the end; return whether it was reached."""
@@ -100,17 +128,68 @@ class _Run:
         for key in start:
             self._send(key, None, _Trace())
         for _ in range(MOST_STEPS):
-            if not self.queue and not self._release():
+            if not self.moving and self._release():
+                continue
+            if not self.queue:
                 return True
-            if self.queue:
-                _, _, key, edge, trace = heappop(self.queue)
-                self._arrive(key, edge, trace)
+            self._take(heappop(self.queue)[2])
         return False
 
     def _send(self, key: str, edge: str | None, trace: _Trace) -> None:
-        self.number += 1
         self._count(key, 1)
-        heappush(self.queue, (trace.at, self.number, key, edge, trace))
+        self._push(trace.at, _Coming("token", key, edge, trace))
+
+    def _push(self, at: float, coming: _Coming) -> None:
+        self.moving += coming.kind != "fire"
+        heappush(self.queue, (at, next(self.numbers), coming))
+
+    def _take(self, coming: _Coming) -> None:
+        self.moving -= coming.kind != "fire"
+        if coming.kind == "token":
+            self._arrive(coming.key, coming.edge, coming.trace)
+        elif coming.stay not in self.stays:
+            return
+        elif coming.kind == "done":
+            del self.stays[coming.stay]
+            self._leave(coming.key, self._finished(coming.key, coming.trace))
+        else:
+            self._fire(coming)
+
+    def _fire(self, coming: _Coming) -> None:
+        """Let a boundary event begin its way; an interrupting one takes the place of what it sits on."""
+        event = coming.edge or ""
+        if not self.graph.nodes[event].element.interrupting:
+            self._send(event, None, coming.trace)
+            return
+        del self.stays[coming.stay]
+        self._empty(coming.key)
+        self._leave(event, self._finished(coming.key, coming.trace, cut=True))
+
+    def _empty(self, scope: str) -> None:
+        """Take every token out of a scope and of those in it."""
+        within = set(self.graph.inside.get(scope, ()))
+        for key in within:
+            self._empty(key)
+        if not within:
+            return
+        kept = [one for one in self.queue if one[2].key not in within]
+        self.moving -= sum(one[2].kind != "fire" for one in self.queue) - sum(one[2].kind != "fire" for one in kept)
+        self.queue = kept
+        heapify(self.queue)
+        self.stays = {number: key for number, key in self.stays.items() if key not in within}
+        for key in within:
+            self.met.pop(key, None)
+        self.here.pop(scope, None)
+        self.latest.pop(scope, None)
+
+    def _stay(self, key: str, trace: _Trace, takes: float | None, *, counted: bool) -> int:
+        """Begin a stay of a token in a task or scope, with the firings of its boundary events."""
+        stay = next(self.numbers)
+        self.stays[stay] = key
+        for after, event in self.events.firings(key, trace.at, takes, self.day, self.chance):
+            fired = trace.after(key, after, counted=counted)
+            self._push(fired.at, _Coming("fire", key, event, fired, stay))
+        return stay
 
     def _count(self, key: str, change: int) -> None:
         scope = self.graph.nodes[key].scope
@@ -125,22 +204,28 @@ class _Run:
             if len(waiting) == len(self.graph.into[key]):
                 self._join(key)
         elif self.graph.is_scope(key):
+            self._stay(key, trace, None, counted=False)
             for inner in self.chance.choice(self.graph.starts(key)):
                 self._send(inner, None, trace)
+        elif self.graph.nodes[key].element.type in _TASKS:
+            counted = self._stage(key) in self.stages
+            days = self._days(key)
+            stay = self._stay(key, trace, days, counted=counted)
+            after = trace.after(key, days, counted=counted)
+            self._push(after.at, _Coming("done", key, None, after, stay))
         else:
-            self._leave(key, self._done(key, trace))
+            self._leave(key, trace)
 
-    def _done(self, key: str, trace: _Trace) -> _Trace:
-        element = self.graph.nodes[key].element
-        if element.type not in _TASKS:
-            return trace
-        stage = element.properties.get("stage", "")
-        counted = stage in self.stages
-        after = trace.after(key, self._days(key), counted=counted)
-        if stage == "acceptance" and not self.from_receipt:
+    def _stage(self, key: str) -> str:
+        return self.graph.nodes[key].element.properties.get("stage", "")
+
+    def _finished(self, key: str, after: _Trace, *, cut: bool = False) -> _Trace:
+        """Note the end of a step, ``cut`` short or done, and return what its token has behind it."""
+        stage = self._stage(key)
+        if stage == "acceptance" and not self.from_receipt and not cut:
             after = _Trace(after.at, (), after.at)
-        self.taken_up |= counted
-        if counted and after.at >= self.finished.at:
+        self.taken_up |= stage in self.stages
+        if stage in self.stages and after.at >= self.finished.at:
             self.finished = after
         return after
 
@@ -179,6 +264,7 @@ class _Run:
                 return
             # The scope is empty: it goes on with the latest of its tokens.
             trace = self.latest.pop(scope)
+            self.stays = {number: key for number, key in self.stays.items() if key != scope}
             for edge in self._ways(scope):
                 self._send(edge.target, edge.key, trace)
             self._count(scope, -1)
@@ -229,15 +315,17 @@ def simulate(
     times, shares = times or {}, shares or {}
     graph, chance = build(model.main, _finder(model, called)), random.Random(seed)  # noqa: S311, not for secrets
     stages = counted_stages(clock_origin)
+    events = BoundaryEvents(graph, calendar, shares)
     took: list[float] = []
     unfinished = 0
     owed: dict[str, float] = {}
     for _ in range(runs):
-        run = _Run(graph, chance, times, shares, stages, clock_origin == "receipt")
         day = first_day + timedelta(days=chance.randrange(365))
+        run = _Run(graph, chance, times, shares, stages, clock_origin == "receipt", events, day)
         if not run.go():
             unfinished += 1
-        if not run.taken_up or run.queue:
+            continue
+        if not run.taken_up:
             continue
         days = run.finished.at - (run.finished.since or 0.0)
         if promise.unit != "workday":
@@ -262,6 +350,7 @@ def simulate(
         ninth=_at(took, 0.9),
         causes=causes,
         without_times=tuple(_without(graph, times, stages)),
+        assumed=events.assumptions(),
     )
 
 

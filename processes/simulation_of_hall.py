@@ -6,8 +6,9 @@ from sqlalchemy import Connection
 
 from engine.bundle import Bundle
 from engine.hall import Hall
-from engine.queries.step_times import followed, step_times
-from processes.simulation import RUNS, Outcome, Shares, Times, shares_by_steps, simulate
+from engine.queries.step_times import events_that_came, followed, step_times
+from processes.simulation import RUNS, Outcome, Times, shares_by_steps, simulate
+from processes.simulation_events import event_shares
 
 
 def simulate_matter(
@@ -27,11 +28,12 @@ def simulate_bundle(
     """
     model, called = bundle.model, bundle.called
     times: Times = {}
-    shares: Shares = {}
+    shares: dict[str, float] = {}
     if not limits_only:
         times = step_times(connection, bundle.key, hall.calendar, hall.legal_now(connection))
         known = followed(connection, bundle.key)
         shares = shares_by_steps(model, called, known.done, known.by)
+        shares |= event_shares({"": model, **called}, events_that_came(connection, bundle.key), known.done)
     limits = bundle.facts.limits
     return simulate(
         model,

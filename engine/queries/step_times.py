@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from engine.clock import HALL_ZONE
 from engine.law.calendar import Calendar, OutsideCalendar
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.tasks import Task
+from engine.store.trail import TrailEntry
 
 LATEST = 5_000  # tasks; what was longer ago says little of today
 DAYS_BACK = 730
-_task, _case = table_of(Task).c, table_of(Case).c
+_task, _case, _entry = table_of(Task).c, table_of(Case).c, table_of(TrailEntry).c
 
 
 def step_times(
@@ -82,3 +83,21 @@ def followed(connection: Connection, matter_key: str) -> Followed:
         done[element] += 1
         by.update((element, after) for after in opened.get((case_id, at), ()))
     return Followed(done, by)
+
+
+def events_that_came(connection: Connection, matter_key: str) -> dict[str, int]:
+    """Return how often each message, signal or error came in the cases of whose latest tasks ``followed`` tells."""
+    cases = (
+        select(_task.case_id)
+        .join(Case, _case.id == _task.case_id)
+        .where(_case.matter_key == matter_key)
+        .order_by(_task.opened_at.desc(), _task.id)
+        .limit(LATEST)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(_entry.element_id, func.count())
+        .where(_entry.act == "caught", _entry.case_id.in_(select(cases.c.case_id)))
+        .group_by(_entry.element_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0]}

@@ -12,6 +12,7 @@ from engine.guide import Limit
 from engine.law.national_calendar import NATIONAL
 from processes.registry import folders, load_folder
 from processes.simulation import shares_by_steps, simulate
+from processes.simulation_events import event_shares
 
 HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t" '
 SPIFF = 'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core">'
@@ -139,3 +140,80 @@ def test_every_matter_of_the_hall_runs_to_an_end(path):
     assert outcome.unfinished == 0
     assert outcome.counted > 50
     assert sum(cause.share for cause in outcome.causes) == pytest.approx(1 if outcome.late else 0)
+
+
+def bound(host: str, event: str, *, stays: bool = False, inner: str = "") -> str:
+    cancel = ' cancelActivity="false"' if stays else ""
+    return f'<boundaryEvent id="{event}" attachedToRef="{host}"{cancel}>{inner}</boundaryEvent>'
+
+
+def after(said: str, kind: str = "Duration") -> str:
+    return f"<timerEventDefinition><time{kind}>{said}</time{kind}></timerEventDefinition>"
+
+
+MESSAGE = '<messageEventDefinition messageRef="word"/>'
+TWO_WAYS = "start>accept accept>review review>end late>backup backup>end"
+
+
+def with_event(event: str) -> Model:
+    return flow(START, ACCEPT, task("review", "review", 2), event, task("backup", "review", 40), END, ways=TWO_WAYS)
+
+
+def test_an_interrupting_timer_leads_elsewhere_where_the_step_takes_longer():
+    # Review takes 2 or 200 days; after 30 days (16 to 23 working days) the other way begins, which takes 40 more.
+    outcome = run(with_event(bound("review", "late", inner=after("P30D"))), 30, times={"review": (2, 200)})
+    assert outcome.late == pytest.approx(0.5, abs=0.03)
+    assert (outcome.median, outcome.unfinished) == (2, 0) or 56 <= outcome.median <= 63
+    assert 56 <= outcome.ninth <= 63
+    assert [(one.element, one.kind) for one in outcome.assumed] == [("late", "timer")]
+
+
+def test_a_reminder_takes_nothing_from_its_step():
+    model = flow(
+        START, ACCEPT, task("review", "review", 2), bound("review", "late", stays=True, inner=after("R3/P1D", "Cycle")),
+        '<endEvent id="told"/>', END, ways="start>accept accept>review review>end late>told",
+    )  # fmt: skip
+    outcome = run(model, 10, times={"review": (2, 9)})
+    assert {outcome.ninth, outcome.counted, outcome.unfinished} == {9, 4_000, 0}
+
+
+def test_a_branch_that_a_timer_begins_beside_its_step_is_counted_where_it_takes_longer():
+    outcome = run(with_event(bound("review", "late", stays=True, inner=after("P7D"))), 30, times={"review": (2, 30)})
+    # 30 days of review, or beside it 40 days that begin at the latest after 5 working days.
+    assert outcome.late == pytest.approx(0.5, abs=0.03)
+    assert 40 <= outcome.ninth <= 45
+
+
+def test_a_timer_on_a_sub_process_ends_what_is_in_it():
+    model = flow(
+        START, ACCEPT,
+        '<subProcess id="inner"><startEvent id="s"/><sequenceFlow id="s_review" sourceRef="s" targetRef="review"/>'
+        + task("review", "review", 2)
+        + '<sequenceFlow id="review_e" sourceRef="review" targetRef="e"/><endEvent id="e"/></subProcess>',
+        bound("inner", "late", inner=after("P30D")), task("backup", "review", 40), END,
+        ways="start>accept accept>inner inner>end late>backup backup>end",
+    )  # fmt: skip
+    outcome = run(model, 30, times={"review": (2, 200)})
+    assert outcome.late == pytest.approx(0.5, abs=0.03)
+    assert 56 <= outcome.ninth <= 63  # and not 200: the review was ended
+    assert run(model, 30, times={"review": (2,)}).ninth == 2
+
+
+def test_a_message_comes_in_the_share_that_was_seen_and_else_not():
+    model = with_event(bound("review", "late", inner=MESSAGE))
+    never = run(model, 30)
+    assert (never.late, never.assumed[0].kind) == (0, "never")
+    seen = run(model, 30, shares={"late": 0.25})
+    assert seen.late == pytest.approx(0.25, abs=0.03)
+    assert (seen.assumed[0].kind, seen.assumed[0].share) == ("share", 0.25)
+
+
+def test_a_time_that_the_case_tells_is_said_not_to_be_known():
+    outcome = run(with_event(bound("review", "late", inner=after("review.wait"))), 30, times={"review": (200,)})
+    assert (outcome.median, outcome.assumed[0].kind) == (200, "unread")
+
+
+def test_shares_of_events_come_from_what_came_and_what_was_done():
+    model = with_event(bound("review", "late", inner=MESSAGE))
+    assert event_shares({"": model}, {"late": 5}, {"review": 15}) == {"late": 0.25}
+    assert event_shares({"": model}, {}, {"review": 15}) == {}

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from processes.simulation import Outcome
 
 
+ASSUMED = {
+    "timer": "步骤用时超过计时的，到时触发",
+    "share": "按以往的比例触发",
+    "never": "没有来过，或者附在子流程上，当作不来",
+    "unread": "计时取决于办件的内容，当作不触发",
+}
+
+
 @click.command("simulate")
 @click.argument("key")
 @click.option("--runs", type=click.IntRange(min=1, max=100_000), default=2_000, show_default=True, help="演算多少遍")
@@ -45,4 +53,13 @@ def lines_of(outcome: Outcome) -> list[str]:
         lines.append(f"有 {outcome.unfinished} 遍反复退回，没有走到头，不计在内。")
     if outcome.without_times:
         lines.append(f"没有办过的件可参照，按时限算的步骤：{'、'.join(outcome.without_times)}。")
-    return lines
+    return lines + [_assumed(kind, outcome) for kind in ASSUMED if any(one.kind == kind for one in outcome.assumed)]
+
+
+def _assumed(kind: str, outcome: Outcome) -> str:
+    named = (
+        f"{one.name}（{one.element}）" + (f" {one.share:.1%}" if kind == "share" else "")
+        for one in outcome.assumed
+        if one.kind == kind
+    )
+    return f"{ASSUMED[kind]}：{'、'.join(named)}。"

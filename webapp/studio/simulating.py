@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
 from processes.publishing import bundle_of, gate
+from processes.simulation import Outcome
 from processes.simulation_of_hall import simulate_bundle
 from webapp.accounts import post_required
 from webapp.installation import current_hall
@@ -37,4 +39,21 @@ def simulation(draft_id: str) -> Any:
         causes=outcome.causes[:MOST_CAUSES] if outcome else (),
         without=without,
         by_limits=by_limits,
+        assumed=_assumed(outcome) if outcome else (),
     )
+
+
+def _assumed(outcome: Outcome) -> list[tuple[str, list[str]]]:
+    """Return what was assumed of boundary events, with the names of those of which it was."""
+    said = {
+        "timer": _("步骤用时超过计时的，到时触发"),
+        "share": _("按以往的比例触发"),
+        "never": _("没有来过，或者附在子流程上，当作不来"),
+        "unread": _("计时取决于办件的内容，当作不触发"),
+    }
+    found: list[tuple[str, list[str]]] = []
+    for kind, sentence in said.items():
+        of_kind = [one for one in outcome.assumed if one.kind == kind]
+        if of_kind:
+            found.append((sentence, [f"{one.name} {one.share:.1%}" if one.share else one.name for one in of_kind]))
+    return found
