@@ -19,6 +19,7 @@ from processes.simple_table import (
     UNSAID,
     WAIT,
     WITHIN,
+    Branches,
     End,
     Exit,
     Place,
@@ -90,7 +91,7 @@ def settled(table: Table, old: Table, departments: Mapping[str, tuple[str, str]]
     :param departments: name and level by code, of those that may become a lane.
     :param taken: the ids that the file has.
     """
-    rows, places, other_ends = flat(units_of(table.rows)), list(table.places), list(table.other_ends)
+    rows, places, other_ends = flat(_folded(table.rows)), list(table.places), list(table.other_ends)
     used = {*taken, *(row.id for row in rows)}
     found: list[Row] = []
     for row in rows:
@@ -120,6 +121,36 @@ def settled(table: Table, old: Table, departments: Mapping[str, tuple[str, str]]
     return replace(table, rows=tuple(found), places=tuple(kept), other_ends=tuple(kept_ends))
 
 
+def _folded(rows: Sequence[Row]) -> list[Branches]:
+    """Return the units of rows in which a decision that only the step above it leads to is that step's own."""
+    aimed_at = {one.to for row in rows for one in row.exits}
+
+    def fold(line: Sequence[Row]) -> tuple[Row, ...]:
+        found: list[Row] = []
+        for row in line:
+            above = found[-1] if found else None
+            goes_on = (
+                above is not None
+                and above.kind in (STEP, PART)
+                and all(len(above.exits) == 1 and one.to == ONWARD for one in above.exits)
+            )
+            if above is not None and row.kind == CHOICE and goes_on and row.id not in aimed_at:
+                found[-1] = replace(above, exits=row.exits)
+            else:
+                found.append(row)
+        return tuple(found)
+
+    units: list[Branches] = []
+    line: list[Row] = []
+    for unit in units_of(rows):
+        if len(unit) == 1:
+            line.append(unit[0][0])
+            continue
+        units += [((row,),) for row in fold(line)] + [tuple(fold(branch) for branch in unit)]
+        line = []
+    return units + [((row,),) for row in fold(line)]
+
+
 def mistakes(table: Table, old: Table) -> dict[int, Text]:
     """Return, by the number of its row, what keeps a settled table from being written."""
     found: dict[int, Text] = {}
@@ -130,6 +161,11 @@ def mistakes(table: Table, old: Table) -> dict[int, Text]:
     ends = {end.id for end in table.ends}
     places = {place.id for place in table.places}
     known = {row.id: row for row in old.rows}
+    numbers = {row.id: number for number, row in enumerate(table.rows)}
+    for branch in (branch for unit in units if len(unit) > 1 for branch in unit):
+        last = {one.to for one in branch[-1].exits or (Exit(),)}
+        if ONWARD not in last and JOINED not in {one.to for row in branch for one in row.exits}:
+            found[numbers[branch[-1].id]] = zh("并行的这一支没有办完的时候：请让它有一个去向是“等其他部门办完”。")
     for number, row in enumerate(table.rows):
         if not row.name.strip() and row.kind in (STEP, PART):
             found[number] = zh("请写步骤的名称。")

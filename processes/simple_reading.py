@@ -36,7 +36,19 @@ def read_table(bpmn: bytes) -> Table | NotThatShape:
 
 def table_of(shape: Shape) -> Table:
     """Return the table of a flow; raises Misfit where rows in one order cannot say it."""
-    whole = _Order(shape)
+    order = _Order(shape)
+    try:
+        return _in_this_order(shape, order)
+    except Misfit as misfit:
+        # Loops that are entered in their middle have no order of their own; a table that was written has the file's.
+        order.entries.sort(key=lambda one: order.index[one])
+        try:
+            return _in_this_order(shape, order)
+        except Misfit:
+            raise misfit from None
+
+
+def _in_this_order(shape: Shape, whole: _Order) -> Table:
     last = whole.entries[-1] if whole.entries else None
     reached = [to for to in _reached(shape, last) if to in shape.ends]
     if not shape.ends:

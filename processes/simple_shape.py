@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from engine.bpmn.model import ACTIVITIES, SUB_PROCESSES, Element, Flow, Model
+from engine.bpmn.model import SUB_PROCESSES, Element, Flow, Model
 from engine.text import Text, zh
 from processes.simple_table import CHOICE, KEPT, PART, STEP, WAIT, NotThatShape
 
@@ -99,7 +99,7 @@ class Shape:
             if one.type != "exclusiveGateway" or one.id in self.merges or len(incoming) != 1:
                 continue
             before = self.elements.get(incoming[0].source)
-            asks = before is not None and before.type in ACTIVITIES and len(self._out(before)) == 1
+            asks = before is not None and before.type in ("userTask", "callActivity") and len(self._out(before)) == 1
             if asks and before is not None and not incoming[0].condition:
                 yield before.id, one.id
 

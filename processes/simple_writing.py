@@ -65,7 +65,9 @@ def write_table(table: Table, base: bytes) -> bytes:
         return base
     written = _Writer(table, base).written()
     again = read_table(written)
-    if isinstance(again, NotThatShape) or meaning(again) != meaning(table):
+    if isinstance(again, NotThatShape):
+        raise Invalid(zh("这样的流程写得出来，表里却读不回来：{why}。请改一改，或者在图上画。", why=str(again.text)))
+    if meaning(again) != meaning(table):
         raise Invalid(zh("表里的流程写成文件后读不回来，没有保存。请在图上修改。"))
     return written
 
@@ -172,11 +174,21 @@ class _Writer:
             self.lane[name] = row.lane if moved else self._kept_lane(name) or row.lane
 
     def _decision(self, row: Row) -> str:
-        gateway = self.shape.attached.get(row.id)
+        gateway = self.shape.attached.get(row.id) or self._folded_into(row)
         if gateway is None:
             gateway = self.ids.fresh(f"{row.id}_outcome")
             self.nodes[gateway] = etree.Element(BPMN + "exclusiveGateway", id=gateway, name=f"{row.name}结果")
         return gateway
+
+    def _folded_into(self, row: Row) -> str | None:
+        """Return the decision of its own that has become that of ``row``."""
+        kept = {one.id for one in self.table.rows}
+        same = [(one.name, one.condition) for one in row.exits]
+        return next((
+            one.id for one in self.old.values()
+            if one.kind == CHOICE and one.id not in kept and one.id not in self.order
+            and [(way.name, way.condition) for way in one.exits] == same
+        ), None)  # fmt: skip
 
     def _target(self, to: str, onward: str, join: str, row: Row) -> str:
         if to == ONWARD:

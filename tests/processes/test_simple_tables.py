@@ -131,6 +131,17 @@ def test_ways_meet_before_departments_begin_together():
     assert table_of(written).rows == rows
 
 
+def test_a_decision_that_comes_to_stand_behind_one_step_is_that_steps_own():
+    file = file_of("temporary_relief")
+    table = table_of(file)
+    at = next(number for number, row in enumerate(table.rows) if row.id == "urgency")
+    rows = with_row(table.rows, at - 1, Row("step_1", "初步判断", stage="acceptance"))
+    made = settled(replace(table, rows=tuple(rows)), table, {}, frozenset())
+    again = table_of(write_table(made, file))
+    assert [way.name for way in again.rows[at].exits] == ["急难", "一般"]
+    assert again.owners["urgency"] == "step_1", "the gateway of the drawing is the same"
+
+
 def test_mistakes_are_told_before_anything_is_written():
     empty = table_of(blank_process("some_matter", "试验事项"))
     rows = (
