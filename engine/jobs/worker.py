@@ -25,6 +25,7 @@ from engine.jobs.calendar import follow_calendar
 from engine.jobs.daily_root import publish_daily_root
 from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
 from engine.jobs.messages import send_messages
+from engine.jobs.orders import turn_overdue_orders_red
 from engine.jobs.public_notices import end_public_notices
 from engine.jobs.services import run_due_services
 from engine.jobs.timers import fire_due_timers
@@ -51,6 +52,7 @@ SCHEDULE = (
     # A light changes at midnight; sweeping often costs an index look-up and follows the training clock.
     Scheduled("lights", "every 20", raise_due_lights),
     Scheduled("deemed_acceptance", "every 60", deem_silent_cases_accepted),
+    Scheduled("orders", "every 60", turn_overdue_orders_red),
     Scheduled("messages", "every 5", send_messages),
     Scheduled("calendar", "daily 00:05", follow_calendar),
     Scheduled("public_notices", "every 60", end_public_notices),

@@ -28,6 +28,7 @@ SWEEPS: dict[str, LazyString] = {
     "lights": _l("临期超期预警"),
     "deemed_acceptance": _l("逾期视为受理"),
     "public_notices": _l("公示期满"),
+    "orders": _l("督办逾期"),
     "messages": _l("发送消息"),
     "calendar": _l("随日历调整期限"),
     "daily_root": _l("每日存证"),

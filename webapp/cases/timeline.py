@@ -32,6 +32,8 @@ FIXED: dict[str, LazyString] = {
     "calendar_changed": _l("放假安排变动，期限随之调整"),
     "pause_capped": _l("暂停已满最长天数，恢复计时"),
     "incident_retried": _l("系统管理员重试出错的环节"),
+    "order_issued": _l("监察员发出督办单"),
+    "overrun_explained": _l("公开说明超过时限的理由"),
     "moved": _l("办件迁移到事项的另一个版本"),
     "move_undone": _l("撤销迁移，办件回到原来的版本"),
 }

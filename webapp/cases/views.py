@@ -19,6 +19,7 @@ from webapp.accounts import current_actor, staff_required
 from webapp.cases import blueprint, chart
 from webapp.cases.presentation import documents_sentence
 from webapp.cases.shown import ShownCase, record_sight, show_case
+from webapp.cases.supervised import supervised
 from webapp.drawn_charts import CHART_POLICY
 from webapp.filling import posted_key
 from webapp.installation import current_hall
@@ -45,8 +46,11 @@ def opened(case_id: str) -> ShownCase:
 @staff_required
 def case(case_id: str) -> Any:
     """Show everything about one case."""
-    shown = opened(case_id)
-    return render_template("cases/case.html", shown=shown, file=shown.file, steps=chart.step_rows(shown.file))
+    hall, shown = current_hall(), opened(case_id)
+    with hall.reading() as connection:
+        watch = supervised(hall, connection, reader(), shown.file)
+    about = {"file": shown.file, "steps": chart.step_rows(shown.file), "watch": watch}
+    return render_template("cases/case.html", shown=shown, **about)
 
 
 @blueprint.get("/cases/<case_id>/chart.svg")

@@ -146,3 +146,28 @@ def result_title(bundle: Bundle, element: str | None, result: str | None) -> str
             if result in titles:
                 return titles[result]
     return str(result_name(step.stage, result))
+
+
+RULES: dict[str, LazyString] = {
+    "EM-01": _l("逾期不受理"),
+    "EM-02": _l("承诺时限临期"),
+    "EM-03": _l("超过承诺时限"),
+    "EM-04": _l("超过法定时限"),
+    "EM-05": _l("环节超时"),
+    "EM-06": _l("违规不予受理、不予许可"),
+    "EM-07": _l("再次要求补正"),
+    "EM-08": _l("违规收费"),
+    "EM-09": _l("违规暂停计时"),
+    "EM-10": _l("违规延长期限"),
+    "EM-11": _l("逾期送达"),
+    "EM-12": _l("厅外受理"),
+    "EM-13": _l("体外循环"),
+    "EM-14": _l("差评未整改"),
+    "EM-15": _l("投诉未处理"),
+    "EM-16": _l("逾期上报"),
+    "EM-17": _l("超出指南要材料"),
+    "EM-18": _l("违反办理程序"),
+    "EM-19": _l("核查人员不足"),
+    "EM-20": _l("咨询未答复"),
+}
+"""The rules of electronic supervision by their codes."""

@@ -43,6 +43,11 @@ OBJECTS: dict[str, str] = {
     "takes_money": "is a cashier of the fee hall, did not make out the bill and holds no post in the department "
     "that did",
     "took_money": "is the cashier of the fee hall who took the money, and the day is not closed",
+    "sees_order": "is a supervisor, or answers for the department that the order went to: as its head, or its parent's "
+    "where it has none, or in any post of it where neither has one",
+    "answers_order": "answers for the department that the order went to; a supervisor is told the rule (403)",
+    "answers_for_case": "answers for the implementing department of the case; others who work on it are told the "
+    "rule (403)",
     "training_only": "works in a training hall",
 }
 """What is asked beyond the door, of the case or the step that an address names. A test has a function for each."""

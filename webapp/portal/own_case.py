@@ -15,6 +15,7 @@ from engine.cases.begin_anew import AGAIN
 from engine.errors import NotFound
 from engine.queries.case_bills import BillLine
 from engine.queries.case_file import CaseFile
+from engine.queries.orders import Explanation, explanation_of
 from engine.queries.progress import Progress, progress
 from webapp.cases.answers import Pairs, application_of
 from webapp.cases.shown import WITHDRAWABLE, ShownCase, show_case
@@ -32,6 +33,8 @@ class OwnCase:
     actor: Actor
     progress: Progress
     shown: ShownCase
+    explanation: Explanation | None = None
+    """What everybody is told of a limit that was passed."""
 
     @property
     def file(self) -> CaseFile:
@@ -89,7 +92,8 @@ def own_case(case_id: str) -> OwnCase:
     with hall.reading() as connection:
         found = progress(hall, connection, case_id)
         shown, _unrecorded = show_case(connection, actor, found.file)
-    return OwnCase(actor, found, shown)
+        explained = explanation_of(connection, case_id)
+    return OwnCase(actor, found, shown, explained)
 
 
 def with_case(view: Callable[..., Any]) -> Callable[..., Any]:

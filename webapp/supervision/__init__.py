@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
+from engine.supervision.answering import HEADS
 from webapp.navigation import Desk, Entry
 
 blueprint = Blueprint("supervision", __name__)
@@ -18,9 +19,17 @@ desk = Desk(
             order=20,
             description=_l("查看全部办件和预警"),
         ),
+        Entry(
+            "supervision.own_orders",
+            _l("收到的督办单"),
+            posts=frozenset(HEADS),
+            order=21,
+            description=_l("签收、答复监察员的督办"),
+        ),
     ),
+    public=(Entry("supervision.overruns", _l("超期说明"), order=40),),
 )
 
-from webapp.supervision import views  # noqa: E402
+from webapp.supervision import orders, overruns, views  # noqa: E402
 
-__all__ = ["desk", "views"]
+__all__ = ["desk", "orders", "overruns", "views"]

@@ -50,6 +50,12 @@ class Page:
         action = button.get("formaction") or form.get("action") or self.path
         return (self.path if action.startswith("#") else action), fields
 
+    def follow(self, text: str) -> Page:
+        """Go where the first link leads that begins with this text."""
+        found = [one for one in self.document.xpath("//a[@href]") if said(one).startswith(text)]
+        assert found, f"no link {text!r}"
+        return self.browser.open(found[0].get("href"))
+
     def links(self) -> list[str]:
         """Return where the links lead."""
         return [one.get("href") for one in self.document.xpath("//a[@href]")]

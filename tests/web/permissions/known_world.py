@@ -32,12 +32,14 @@ from engine.store.cases import Case
 from engine.store.documents import Attachment, Document
 from engine.store.drafts import ProcessDraft
 from engine.store.messages import OutgoingMessage
+from engine.store.orders import SupervisionOrder
 from engine.store.people import Department, Person, PostHolding
 from engine.store.service_windows import ServiceWindow
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident
 from engine.studio.open_draft import OpenDraft
+from engine.supervision.issue_order import IssueOrder
 from webapp.accounts.passwords import hash_password
 from webapp.accounts.people import CreatePerson
 from webapp.accounts.posts import STAFF_POSTS
@@ -132,6 +134,7 @@ def build(training: TrainingHall) -> None:
     fees.billed()
     training.hall.run(Break(by=SYSTEM, case_id=other))
     training.hall.run(GiveUpMessage(by=SYSTEM))
+    training.hall.run(IssueOrder(by=SYSTEM, department=FAR, demand="试验"))
     lent = {"department": "market_bureau", "matter_key": catering.KEY, "window_department": "market_bureau"}
     days = {"starts_on": training.today, "ends_on": training.today}
     training.hall.run(GiveAuthorisation(by=SYSTEM, key=key(), scope="试验", document="试验", **lent, **days))
@@ -202,6 +205,10 @@ class Someone:
     def takes_in(self, case: Known) -> bool:
         return any(("window_clerk", window) in self.held for window in case.windows)
 
+    def answers_for(self, office: str) -> bool:
+        """Every department of these cases has a head of its own."""
+        return bool(self.held & {("approver", office), ("authority_head", office)})
+
     def bills_for(self, office: str) -> bool:
         return any((held.post, office) in self.held for held in BILLER.holdings)
 
@@ -260,6 +267,7 @@ def known(connection: Connection, matter: str) -> Known:
         "version_number": 1,
         "name": "application",
         "draft_id": connection.execute(select(table_of(ProcessDraft).c.id)).scalar_one(),
+        "order_id": connection.execute(select(table_of(SupervisionOrder).c.id)).scalar_one(),
         "message_id": connection.execute(select(table_of(OutgoingMessage).c.id)).scalar_one(),
     }
     windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from known_world import WELLS, Known, Someone, known, someone
+from known_world import FAR, WELLS, Known, Someone, known, someone
 from support import catering
 from support.fees import KEY as FEE
 
@@ -60,6 +60,9 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "fee_hall": one.collects or TOLD,
         "fee_hall_or_watches": one.collects or "supervisor" in one.posts or TOLD,
         "takes_money": one.collects or TOLD,
+        "sees_order": one.answers_for(FAR) or "supervisor" in one.posts,
+        "answers_order": one.answers_for(FAR) or (TOLD if "supervisor" in one.posts else False),
+        "answers_for_case": one.answers_for(case.department) or (TOLD if one.works_on(case) else False),
         "took_money": one.login == "shoufei" or TOLD,
     }
     assert set(verdicts) | {"own_code"} == set(OBJECTS), "say here what a new condition means"
