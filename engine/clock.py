@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -41,3 +41,8 @@ class FixedClock:
 def legal_day(moment: datetime) -> date:
     """Return the day that ``moment`` (aware) is for the law, in the zone of the hall."""
     return moment.astimezone(HALL_ZONE).date()
+
+
+def legal_time(moment: datetime) -> time:
+    """Return the time of the day that ``moment`` (aware) is in the zone of the hall."""
+    return moment.astimezone(HALL_ZONE).time()

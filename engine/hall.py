@@ -19,9 +19,10 @@ from engine.clock import Clock, MachineClock, legal_day
 from engine.command import Command
 from engine.errors import CaseDamaged, Conflict, NotFound, Refused, Unavailable
 from engine.ids import new_id
+from engine.in_force import InForce, Shelf
 from engine.law.calendar import Calendar, OutsideCalendar
-from engine.law.national_calendar import running_calendar
 from engine.messages.sending import Sender
+from engine.parameters import HallParameters
 from engine.sealing import Key, load_hall_key
 from engine.store.base import table_of
 from engine.store.bundles import PublishedBundle, in_force_on
@@ -47,8 +48,8 @@ _ANSWER = select(_answered.answer, _answered.fingerprint).where(_answered.key ==
 class Hall:
     """Database, files, keys, clock and published matters of one service hall.
 
-    Nothing that matters is kept in the process: bundles are immutable and cached by hash, and the
-    training offset is looked at again for every command.
+    Nothing that matters is kept in the process: bundles and calendars are immutable and cached by hash; the
+    training offset, and which calendar is in force, are looked at again in every transaction.
     """
 
     def __init__(
@@ -76,11 +77,27 @@ class Hall:
         self.key: Key = load_hall_key(data / "keys")
         self._unit_of_work = unit_of_work
         self._bundles: dict[str, Bundle] = {}
+        self.shelf = Shelf()
 
     @property
     def calendar(self) -> Calendar:
-        """The working days by which limits are counted."""
-        return running_calendar()
+        """The working days by which limits are counted, as the latest transaction of this process found them.
+
+        Inside a command ``uow.calendar`` is what its own transaction found.
+        """
+        if self.shelf.last is None:
+            with self.reading():
+                pass
+        assert self.shelf.last is not None
+        return self.shelf.last.calendar
+
+    def in_force(self, connection: Connection) -> InForce:
+        """Return the calendar and the parameters in force."""
+        return self.shelf.look(connection)
+
+    def parameters(self, connection: Connection) -> HallParameters:
+        """Return the parameters of the hall."""
+        return self.shelf.look(connection).parameters
 
     def run(self, command: Command) -> dict[str, Any]:
         """Run one command in one transaction and return its answer; raises engine.errors.Refused.
@@ -159,6 +176,7 @@ class Hall:
         """Give a connection in a deferred transaction that only reads."""
         try:
             with self.database.connect() as connection, connection.begin():
+                self.shelf.look(connection)
                 yield connection
         except OutsideCalendar as problem:
             raise _outside_calendar(problem) from problem
@@ -198,6 +216,10 @@ class Hall:
         """Return the legal day."""
         return legal_day(self.legal_now(connection))
 
+    def light_day(self, connection: Connection) -> date:
+        """Return the day by which lights are read: the legal day, or the next one once the office has closed."""
+        return self.parameters(connection).light_day(self.legal_now(connection))
+
     def close(self) -> None:
         """Give the connections back to the system."""
         self.database.dispose()
@@ -220,5 +242,5 @@ def _is_full(problem: DBAPIError) -> bool:
 
 def _outside_calendar(problem: OutsideCalendar) -> Unavailable:
     return Unavailable(
-        zh("无法计算期限：{why}请系统管理员核对服务器时间，或者安装带有新日历的版本。", why=str(problem))
+        zh("无法计算期限：{why}请系统管理员核对服务器时间，或者请日历管理员导入新的年度。", why=str(problem))
     )

@@ -17,6 +17,7 @@ POSTS: dict[str, str] = {
     "supervisor": "监察员",
     "matter_manager": "事项管理员",
     "process_designer": "流程设计员",
+    "calendar_keeper": "日历管理员",
     "administrator": "系统管理员",
 }
 

@@ -28,6 +28,7 @@ POSTS: dict[str, LazyString] = {
     "supervisor": _l("监察员"),
     "matter_manager": _l("事项管理员"),
     "process_designer": _l("流程设计员"),
+    "calendar_keeper": _l("日历管理员"),
     "administrator": _l("系统管理员"),
     "applicant": _l("申请人"),
 }

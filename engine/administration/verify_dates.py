@@ -101,7 +101,8 @@ def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, 
             continue  # the trail was cut: the chain tells
         if row.paused_since is not None and row.next_light_on is not None and row.next_light_on <= today:
             continue  # a pause at its cap, and the worker has not come by
-        days = step_days(calendar, origins[row.opened_at], row.limit_workdays, still)
+        origin, counted = origins[row.opened_at], row.count_start_day
+        days = step_days(calendar, origin, row.limit_workdays, still, count_start_day=counted)
         if StepDays(row.due_on, row.yellow_on, row.sort_on, row.paused_since) != days:
             yield Finding(case["number"], "due", f"{row.name} {row.due_on} != {days.due_on}")
 

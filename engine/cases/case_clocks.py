@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.cases.clock_facts import facts_of
 from engine.cases.days import clock_days
@@ -45,16 +45,14 @@ def start_clock(
 
     It starts without a pause: the law knows those only between acceptance and decision.
     """
-    calendar = case.uow.hall.calendar
-    facts = {"kind": kind, "origin": origin, "unit": unit, "limit": limit, "extension": 0, "stopped_on": None}
-    days = clock_days(calendar, facts_of(SimpleNamespace(**facts)))
+    calendar = case.uow.calendar
+    facts = {"kind": kind, "origin": origin, "unit": unit, "limit": limit}
+    facts |= {"count_start_day": case.uow.parameters.count_start_day}
+    days = clock_days(calendar, facts_of(SimpleNamespace(**facts, extension=0, stopped_on=None)))
     row = {
         "id": new_id(case.uow.now),
         "case_id": case.id,
-        "kind": kind,
-        "origin": origin,
-        "unit": unit,
-        "limit": limit,
+        **facts,
         "basis": basis,
         "due_on": days.due_on,
         "yellow_on": days.yellow_on,
@@ -64,6 +62,12 @@ def start_clock(
     }
     case.uow.execute(insert(CaseClock), row)
     return row
+
+
+def counts_start_day(case: WorkingCase, kind: str) -> bool:
+    """Tell whether the latest clock of ``kind`` counts the day on which it began."""
+    own = select(_clock.count_start_day).where(_clock.case_id == case.id, _clock.kind == kind)
+    return bool(case.uow.execute(own.order_by(_clock.id.desc()).limit(1)).scalar())
 
 
 def stop_clocks(case: WorkingCase, *kinds: str) -> None:

@@ -42,7 +42,7 @@ def lock_open_day(uow: UnitOfWork, till: str, name: str) -> dict[str, Any]:
     """Return the list that a payment of today goes on, locked: today's, or once it is closed the next working day's."""
     day = uow.today
     while (row := lock_day(uow, till, name, day))["closed_at"] is not None:
-        day = uow.hall.calendar.add_workdays(day, 1)
+        day = uow.calendar.add_workdays(day, 1)
     return row
 
 

@@ -92,7 +92,9 @@ def standstill_of(connection: Connection, case_id: str, calendar: Calendar, toda
 
 
 def facts_of(row: Any, still: Standstill = RUNNING, *, limit: int | None = None) -> ClockFacts:
-    """Return the facts of a clock from its row (kind, origin, unit, limit, extension, stopped_on) and the pauses.
+    """Return the facts of a clock from its row and the pauses.
+
+    Of the row it takes kind, origin, unit, limit, extension, count_start_day and stopped_on.
 
     Only kinds that engine.law.kinds calls pausable stand still. ``limit`` tries another one than the row's.
     """
@@ -110,6 +112,7 @@ def facts_of(row: Any, still: Standstill = RUNNING, *, limit: int | None = None)
         extension=row.extension,
         stopped=row.stopped_on,
         paused_since=None if since is None else max(since, row.origin),
+        count_start_day=row.count_start_day,
     )
 
 

@@ -51,12 +51,27 @@ def clock_days(calendar: Calendar, facts: ClockFacts, still: Standstill = RUNNIN
 
 
 @lru_cache(maxsize=256)
-def step_days(calendar: Calendar, origin: date, limit_workdays: int | None, still: Standstill = RUNNING) -> StepDays:
+def step_days(
+    calendar: Calendar,
+    origin: date,
+    limit_workdays: int | None,
+    still: Standstill = RUNNING,
+    *,
+    count_start_day: bool = False,
+) -> StepDays:
     """Return the days of a task that opened on ``origin``; all steps of a day with one limit share them."""
     since = None if still.since is None else max(still.since, origin)
     if limit_workdays is None:
         return StepDays(None, None, NO_LIMIT, since)
-    clock = ClockFacts("step", origin, "workday", limit_workdays, pauses=still.spans, paused_since=since)
+    clock = ClockFacts(
+        "step",
+        origin,
+        "workday",
+        limit_workdays,
+        pauses=still.spans,
+        paused_since=since,
+        count_start_day=count_start_day,
+    )
     days = clock_days(calendar, clock, still)
     unknown = since is not None and still.expected is None
     return StepDays(days.due_on, days.yellow_on, NO_LIMIT if unknown else days.due_on, since)

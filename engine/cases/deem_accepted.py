@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.cases.accept import accept
+from engine.cases.case_clocks import counts_start_day
 from engine.cases.past_documents import fields_of_latest
 from engine.cases.working_case import WorkingCase
 from engine.clock import legal_day
@@ -37,9 +38,10 @@ class DeemAccepted(Command):
             raise Forbidden(zh("本件已经告知或者已经受理，不适用逾期即为受理。"))
         found = deemed_acceptance(
             legal_day(case.row["received_at"]),
-            uow.hall.calendar,
+            uow.calendar,
             uow.today,
             mode=case.bundle.facts.limits.supplement_mode.value,
+            count_start_day=counts_start_day(case, "intake"),
         )
         if found is None:
             raise Forbidden(zh("告知期限还没有届满。"))

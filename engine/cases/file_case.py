@@ -80,7 +80,7 @@ class FileCase(Command):
             case,
             "intake",
             uow.today,
-            0 if on_the_spot and uow.hall.calendar.is_workday(uow.today) else intake.days,
+            0 if on_the_spot and uow.calendar.is_workday(uow.today) else intake.days,
             unit=intake.unit,
             basis=basis_of(bundle.facts, "第三十二条第一款第四项", bundle.facts.limits.intake),
         )

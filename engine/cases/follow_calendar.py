@@ -31,7 +31,7 @@ class FollowCalendar(Command):
         if not self.by.is_system:
             raise NotFound
         case = WorkingCase.lock(uow, self.case_id)
-        version = uow.hall.calendar.version
+        version = uow.calendar.version
         running = select(_clock.id).where(_clock.case_id == case.id, _clock.stopped_on.is_(None))
         if uow.execute(running.where(_clock.calendar_version != version)).first() is None:
             return {"moved": 0}

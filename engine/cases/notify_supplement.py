@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.cases.case_bills import local_issuer
-from engine.cases.case_clocks import start_clock, stop_clocks
+from engine.cases.case_clocks import counts_start_day, start_clock, stop_clocks
 from engine.cases.official_documents import issue_document
 from engine.cases.past_documents import fields_of_latest
 from engine.cases.working_case import WorkingCase
@@ -35,13 +35,13 @@ def notify_supplement(
     asked = asked_materials(case, values)
     first = fields_of_latest(case, "supplement_notice")
     if first is None:
-        received, calendar = legal_day(case.row["received_at"]), case.uow.hall.calendar
+        received, calendar = legal_day(case.row["received_at"]), case.uow.calendar
         if mode == "on_the_spot_or_accepted" and case.uow.today > (last_day := spot_day(received, calendar)):
             raise Forbidden(
                 zh("应当在收件当日（{day}）当场书面告知，未当场告知的视为受理（不动产登记暂行条例第十七条），"
                    "不能再要求补正。", day=last_day.isoformat())
             )  # fmt: skip
-        last_day = intake_due(received, calendar)
+        last_day = intake_due(received, calendar, count_start_day=counts_start_day(case, "intake"))
         if case.uow.today > last_day:
             raise Forbidden(
                 zh("自收到材料起已超过五个工作日（最后一日为 {day}），依照行政许可法第三十二条，"

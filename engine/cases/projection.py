@@ -155,8 +155,9 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
     facts = case.bundle.steps[task.element]
     still = RUNNING
     if case.row["paused_since"] is not None:
-        still = standstill_of(case.uow.connection, case.id, case.uow.hall.calendar, case.uow.today)
-    days = step_days(case.uow.hall.calendar, case.uow.today, facts.limit_workdays, still)
+        still = standstill_of(case.uow.connection, case.id, case.uow.calendar, case.uow.today)
+    counted = case.uow.parameters.count_start_day
+    days = step_days(case.uow.calendar, case.uow.today, facts.limit_workdays, still, count_start_day=counted)
     department, level = facts.place(case.row)
     item = task.item if isinstance(task.item, str) else None
     if item and facts.item == "person":
@@ -176,6 +177,7 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         "assignee_id": item if facts.item == "person" else None,
         "opened_at": case.uow.now,
         "limit_workdays": facts.limit_workdays,
+        "count_start_day": counted,
         "due_on": days.due_on,
         "yellow_on": days.yellow_on,
         "sort_on": days.sort_on,

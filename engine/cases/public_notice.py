@@ -65,7 +65,7 @@ class EndPublicNotice(Command):
         clock = table_of(CaseClock).c
         running = (clock.case_id == case.id, clock.kind == CLOCK, clock.stopped_on.is_(None))
         due_on = uow.execute(select(clock.due_on).where(*running)).scalar()
-        if due_on is None or uow.today <= due_on or not uow.hall.calendar.is_workday(uow.today):
+        if due_on is None or uow.today <= due_on or not uow.calendar.is_workday(uow.today):
             raise Forbidden(zh("公示期还没有届满。"))
         stop_clocks(case, CLOCK)
         moved = tell_flow(case, ENDED, {"until": due_on.isoformat()}, self.by, "", "")

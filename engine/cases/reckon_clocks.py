@@ -32,7 +32,7 @@ def reckon(case: WorkingCase) -> dict[str, list[str]]:
     A light that was told too early by the old days is told again when it is true. The caller saves the case.
     """
     uow = case.uow
-    still = standstill_of(uow.connection, case.id, uow.hall.calendar, uow.today)
+    still = standstill_of(uow.connection, case.id, uow.calendar, uow.today)
     moved: dict[str, list[str]] = {}
     case.row["paused_since"] = None
     running = select(_clock).where(_clock.c.case_id == case.id, _clock.c.stopped_on.is_(None))
@@ -42,7 +42,7 @@ def reckon(case: WorkingCase) -> dict[str, list[str]]:
 
 
 def _reckon_clock(case: WorkingCase, row: Any, still: Standstill) -> dict[str, list[str]]:
-    calendar = case.uow.hall.calendar
+    calendar = case.uow.calendar
     days = clock_days(calendar, facts_of(row, still), still)
     told = still_true(row.raised, days, case.uow.today)
     changed = {
@@ -67,7 +67,8 @@ def _reckon_tasks(case: WorkingCase, still: Standstill) -> dict[str, list[str]]:
     for row in uow.execute(select(_task).where(_task.c.case_id == case.id, _task.c.status == "open")).all():
         if row.opened_at not in origins:
             continue
-        days = step_days(uow.hall.calendar, origins[row.opened_at], row.limit_workdays, still)
+        counted = row.count_start_day
+        days = step_days(uow.calendar, origins[row.opened_at], row.limit_workdays, still, count_start_day=counted)
         told = still_true(row.raised, days, uow.today)
         changed = {
             "due_on": days.due_on,

@@ -15,6 +15,7 @@ from engine.cases import projection
 from engine.cases.case_clocks import KINDS, stop_clocks
 from engine.cases.view import CaseView
 from engine.errors import CaseDamaged, Conflict, NotFound
+from engine.in_force import stamp_in_force
 from engine.sealing import Key, seal_values
 from engine.store.base import table_of
 from engine.store.cases import Case
@@ -25,7 +26,8 @@ from engine.text import zh
 from engine.trail import entry_hash
 
 _case = table_of(Case)
-_LOCK = Prepared(select(_case).where(_case.c.id == bindparam("case")).with_for_update())
+_STAMP = "stamp_in_force"
+_LOCK = Prepared(select(_case, stamp_in_force.label(_STAMP)).where(_case.c.id == bindparam("case")).with_for_update())
 ENDED_EARLY = frozenset({"not_accepted", "returned", "withdrawn", "closed_no_supplement"})
 """States in which a case ends without having been decided; each is its outcome too."""
 WRITTEN = (
@@ -72,6 +74,8 @@ class WorkingCase:
         row = uow.execute(_LOCK, {"case": case_id}).first()
         if row is None:
             raise NotFound
+        # Read with the row, so that knowing which calendar is in force costs no statement of its own.
+        uow.follow(row.pop(_STAMP))
         return cls(uow, row)
 
     @property

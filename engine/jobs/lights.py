@@ -11,6 +11,7 @@ from engine.cases.deem_accepted import DeemAccepted
 from engine.cases.raise_lights import RaiseLights
 from engine.errors import Refused
 from engine.hall import Hall
+from engine.jobs.calendar import follow_calendar
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
@@ -22,7 +23,8 @@ _task, _clock, _case = table_of(Task).c, table_of(CaseClock).c, table_of(Case).c
 
 
 def raise_due_lights(hall: Hall, owner: str) -> str:
-    """Raise what is due, each case in a transaction of its own."""
+    """Raise what is due by the calendar in force, each case in a transaction of its own."""
+    follow_calendar(hall, owner)
     raised = 0
     failed: set[str] = set()
     while True:

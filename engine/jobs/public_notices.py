@@ -10,6 +10,7 @@ from engine.actor import SYSTEM
 from engine.cases.public_notice import CLOCK, EndPublicNotice
 from engine.errors import Refused
 from engine.hall import Hall
+from engine.jobs.calendar import follow_calendar
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 
@@ -19,6 +20,7 @@ _clock = table_of(CaseClock).c
 
 def end_public_notices(hall: Hall, owner: str) -> str:
     """Let every case go on whose notice has stood its working days; rest days end none."""
+    follow_calendar(hall, owner)
     with hall.reading() as connection:
         today = hall.today(connection)
         over = select(_clock.case_id).where(_clock.kind == CLOCK, _clock.stopped_on.is_(None), _clock.due_on < today)

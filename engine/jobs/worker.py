@@ -49,12 +49,13 @@ class Scheduled:
 SCHEDULE = (
     Scheduled("timers", "every 5", fire_due_timers),
     Scheduled("services", "every 3", run_due_services),
+    # What a corrected calendar moves is moved before lights are told of it.
+    Scheduled("calendar", "every 10", follow_calendar),
     # A light changes at midnight; sweeping often costs an index look-up and follows the training clock.
     Scheduled("lights", "every 20", raise_due_lights),
     Scheduled("deemed_acceptance", "every 60", deem_silent_cases_accepted),
     Scheduled("orders", "every 60", turn_overdue_orders_red),
     Scheduled("messages", "every 5", send_messages),
-    Scheduled("calendar", "daily 00:05", follow_calendar),
     Scheduled("public_notices", "every 60", end_public_notices),
     Scheduled("daily_root", "daily 00:10", publish_daily_root),
 )

@@ -34,7 +34,8 @@ class CalendarYear:
     """One year as a notice arranges it.
 
     ``off`` are the weekdays that are holidays, each with the name of the holiday; ``worked`` the weekend days
-    that are worked instead; ``source`` the notice. A provisional year is one that no notice has arranged yet.
+    that are worked instead; ``source`` the notice, with its ``number`` and day where they are known. A provisional
+    year is one that no notice has arranged yet.
     """
 
     year: int
@@ -42,6 +43,8 @@ class CalendarYear:
     off: tuple[tuple[date, str], ...]
     worked: tuple[date, ...] = ()
     provisional: bool = False
+    number: str = ""
+    issued_on: date | None = None
 
     def __post_init__(self) -> None:
         rest = [day for day, _ in self.off]
@@ -61,13 +64,24 @@ class CalendarYear:
 
     def record(self) -> dict[str, Any]:
         """Return the year as plain JSON values; ``from_record`` reads them back."""
-        return {
+        record: dict[str, Any] = {
             "year": self.year,
             "source": self.source,
             "off": [[day.isoformat(), name] for day, name in self.off],
             "worked": [day.isoformat() for day in self.worked],
             "provisional": self.provisional,
         }
+        # Left out where they are not known, so that the version of a calendar from before they were kept stays.
+        if self.number:
+            record["number"] = self.number
+        if self.issued_on:
+            record["issued_on"] = self.issued_on.isoformat()
+        return record
+
+    @property
+    def cited(self) -> str:
+        """Return the notice with its number."""
+        return f"{self.source}，{self.number}" if self.number else self.source
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> CalendarYear:
@@ -79,6 +93,8 @@ class CalendarYear:
                 off=tuple((date.fromisoformat(day), str(name)) for day, name in record["off"]),
                 worked=tuple(date.fromisoformat(day) for day in record.get("worked", ())),
                 provisional=bool(record.get("provisional", False)),
+                number=str(record.get("number", "")),
+                issued_on=date.fromisoformat(record["issued_on"]) if record.get("issued_on") else None,
             )
         except (KeyError, TypeError) as problem:
             raise ValueError(f"日历年度的内容不完整：{problem}") from problem
@@ -133,6 +149,10 @@ class Calendar:
         self._position(day)
         return self.years[day.year - self.years[0].year].provisional
 
+    def provisional_between(self, a: date, b: date) -> bool:
+        """Tell whether any year from that of ``a`` to that of ``b`` is provisional; days outside tell nothing."""
+        return any(year.provisional for year in self.years if a.year <= year.year <= b.year)
+
     def add_workdays(self, day: date, n: int) -> date:
         """Return the ``n``-th working day after ``day``; ``n`` = 0 gives ``day`` itself."""
         if n < 0:
@@ -162,9 +182,9 @@ class Calendar:
         year = self.years[day.year - self.years[0].year]
         weekday = WEEKDAYS[day.weekday()]
         if day in self._off:
-            return f"{self._off[day]}放假（{year.source}）"
+            return f"{self._off[day]}放假（{year.cited}）"
         if day in self._worked:
-            return f"{weekday}调休上班（{year.source}）"
+            return f"{weekday}调休上班（{year.cited}）"
         note = f"（{year.year}年日历为暂定）" if year.provisional else ""
         return (f"{weekday}休息" if day.weekday() >= SATURDAY else "工作日") + note
 
@@ -193,6 +213,20 @@ class Calendar:
             for year in range(self.years[-1].year + 1, last + 1)
         )
         return Calendar((*self.years, *added))
+
+    def changed_days(self, other: Calendar) -> tuple[date, ...]:
+        """Return, in order, the days that are worked by one of the two calendars and not by the other.
+
+        Days for which one of them has no year are left out: nothing has been counted over them.
+        """
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        if first > last:
+            return ()
+        ours, theirs = (
+            {one for one in calendar._workdays if first.toordinal() <= one <= last.toordinal()}
+            for calendar in (self, other)
+        )
+        return tuple(date.fromordinal(one) for one in sorted(ours ^ theirs))
 
     def record(self) -> list[dict[str, Any]]:
         """Return all years as plain JSON values."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.base import Base, Blob, Code, Id, Moment
+from engine.store.base import Base, Blob, Code, Id, Moment, table_of
 
 _RUNNING = "stopped_on IS NULL"
 _STANDS = "ended_on IS NULL"
@@ -22,6 +22,9 @@ class CaseClock(Base):
               postgresql_where=text(_RUNNING)),
         Index("ix_case_clock_light", "next_light_on", sqlite_where=text(_RUNNING),
               postgresql_where=text(_RUNNING)),
+        # What was counted by another calendar than the one in force is found in the order in which it is due.
+        Index("ix_case_clock_calendar", "calendar_version", "due_on", "case_id", sqlite_where=text(_RUNNING),
+              postgresql_where=text(_RUNNING)),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -32,6 +35,8 @@ class CaseClock(Base):
     unit: Mapped[str] = mapped_column(String(8), default="workday")
     limit: Mapped[int]
     extension: Mapped[int] = mapped_column(default=0)
+    count_start_day: Mapped[bool] = mapped_column(default=False)
+    """Whether the day of origin is counted, as the hall's parameter said when the clock was started."""
     basis: Mapped[str] = mapped_column(String(120), default="")
     due_on: Mapped[date]
     calendar_version: Mapped[str] = mapped_column(String(64))
@@ -122,3 +127,10 @@ class ClockExtension(Base):
     excuses_promise: Mapped[bool] = mapped_column(default=False)
     """Whether the rule of the hall let the promise move too when the head approved."""
     document: Mapped[str | None] = mapped_column(String(60))
+
+
+def counted_by_another(version: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Select the running clocks that another calendar than ``version`` counted, as two ranges of the index."""
+    clock = table_of(CaseClock).c
+    running = clock.stopped_on.is_(None)
+    return and_(running, clock.calendar_version < version), and_(running, clock.calendar_version > version)

@@ -54,6 +54,8 @@ class Task(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(Moment)
     opened_at: Mapped[datetime] = mapped_column(Moment)
     limit_workdays: Mapped[int | None]
+    count_start_day: Mapped[bool] = mapped_column(default=False)
+    """Whether the day on which the task opened is counted, as the hall's parameter said then."""
     due_on: Mapped[date | None]
     sort_on: Mapped[date]
     """The due day, or a day far away where there is no limit, so that lists sort by one column."""

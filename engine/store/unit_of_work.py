@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from engine.hall import Hall
+    from engine.in_force import InForce
+    from engine.law.calendar import Calendar
+    from engine.parameters import HallParameters
 
 _KEEP = {name: Prepared(insert_on(name, AnsweredCommand).on_conflict_do_nothing()) for name in DIALECTS}
 
@@ -64,6 +68,25 @@ class UnitOfWork:
     def today(self) -> date:
         """The legal day of this command."""
         return legal_day(self.legal_now)
+
+    @cached_property
+    def in_force(self) -> InForce:
+        """The calendar and the parameters of this command; whoever locks a case has read them with its row."""
+        return self.hall.shelf.look(self.connection)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days by which this command counts."""
+        return self.in_force.calendar
+
+    @property
+    def parameters(self) -> HallParameters:
+        """The parameters of the hall for this command."""
+        return self.in_force.parameters
+
+    def follow(self, stamp: str | None) -> None:
+        """Count by what is in force under ``stamp``, which a statement of this transaction has just read."""
+        self.in_force = self.hall.shelf.of(self.connection, stamp)
 
     @overload
     def execute(self, statement: Prepared, params: Params) -> Found: ...

@@ -121,7 +121,8 @@ def _steps(
         department, level = facts.place(case)
         days = StepDays(row["due_on"], row["yellow_on"], row["sort_on"], row["paused_since"])
         if facts.limit_workdays != row["limit_workdays"] and row["opened_at"] in origins:
-            days = step_days(hall.calendar, origins[row["opened_at"]], facts.limit_workdays, still)
+            origin, counted = origins[row["opened_at"]], row["count_start_day"]
+            days = step_days(hall.calendar, origin, facts.limit_workdays, still, count_start_day=counted)
         wanted = {
             "element_id": facts.element,
             "name": facts.name,

@@ -25,6 +25,7 @@ def clock(origin: str, limit: int, kind: str = "statutory", extension: int = 0, 
         unit="workday",
         limit=limit,
         extension=extension,
+        count_start_day=False,
         stopped_on=day(stopped) if stopped else None,
     )
 

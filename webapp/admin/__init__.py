@@ -1,6 +1,6 @@
 """The console of administrators: people and posts, how the hall runs, the calendar. No case is read here.
 
-Heads of departments come here for the authorisations of windows.
+Heads of departments come here for the authorisations of windows, the calendar keeper for the calendar.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.navigation import Desk, Entry
 
-ADMINISTRATOR, HEAD = "administrator", "approver"
+ADMINISTRATOR, HEAD, KEEPER = "administrator", "approver", "calendar_keeper"
 _ONLY = frozenset({ADMINISTRATOR})
 blueprint = Blueprint("admin", __name__)
 desk = Desk(
@@ -31,7 +31,7 @@ desk = Desk(
             "admin.messages", _l("外发消息"), posts=_ONLY, order=63, description=_l("发往邮箱和消息接口的预警、督办")
         ),
         Entry("admin.running", _l("系统运行"), posts=_ONLY, order=63, description=_l("后台任务、异常和练习时间")),
-        Entry("admin.calendar", _l("工作日历"), posts=_ONLY, order=64, description=_l("放假和调休上班")),
+        Entry("admin.calendar", _l("工作日历"), posts=_ONLY | {KEEPER}, order=64, description=_l("放假和调休上班")),
     ),
 )
 

@@ -13,7 +13,7 @@ from flask_babel import get_locale
 from engine.errors import NotFound
 from engine.law.calendar import Calendar
 from webapp.accounts import post_required
-from webapp.admin import ADMINISTRATOR, blueprint
+from webapp.admin import ADMINISTRATOR, KEEPER, blueprint
 from webapp.installation import current_hall
 
 
@@ -36,7 +36,7 @@ class Month:
 
 
 @blueprint.get("/admin/calendar")
-@post_required(ADMINISTRATOR)
+@post_required(ADMINISTRATOR, KEEPER)
 def calendar() -> Any:
     """Show one year."""
     hall = current_hall()

@@ -14,6 +14,7 @@ ISSUING = frozenset({"issuing_clerk"})
 CASHIER = frozenset({"cashier"})
 SUPERVISOR = frozenset({"supervisor"})
 ADMINISTRATOR = frozenset({"administrator"})
+CALENDAR = ADMINISTRATOR | {"calendar_keeper"}
 HEAD = frozenset({"approver"})
 DESIGNER = frozenset({"process_designer"})
 MANAGER = frozenset({"matter_manager"})
@@ -192,7 +193,7 @@ RULES: tuple[Rule, ...] = (
     Rule("admin.running", ADMINISTRATOR),
     Rule("admin.retry", ADMINISTRATOR),
     Rule("admin.move_clock", ADMINISTRATOR, "training_only"),
-    Rule("admin.calendar", ADMINISTRATOR),
+    Rule("admin.calendar", CALENDAR),
 )
 
 

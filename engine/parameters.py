@@ -1,0 +1,160 @@
+"""The parameters of a hall: each a field with its Chinese name, bounds, unit and basis, kept as `setting` rows.
+
+A new parameter is one line in ``HallParameters``: pages, checks and the trail take it from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from engine.clock import legal_day, legal_time
+from engine.text import Text, zh
+
+PREFIX = "parameter."
+"""What the names of their rows in ``setting`` begin with."""
+HELD = "parameter"
+Kind = Literal["switch", "number", "time", "choice"]
+LONGEST = 20
+_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+@dataclass(frozen=True)
+class About:
+    """What a parameter is: its Chinese ``name``, ``group`` on the page, ``unit``, bounds or choices, and basis."""
+
+    kind: Kind
+    name: Text
+    group: Text
+    basis: str
+    help: Text | None = None
+    unit: Text | None = None
+    least: int = 0
+    most: int = 0
+    choices: Mapping[str, Text] = field(default_factory=dict)
+
+
+def switch(default: bool, name: Text, group: Text, basis: str, help: Text | None = None) -> Any:
+    """Return the field of a parameter that is on or off."""
+    return field(default=default, metadata={HELD: About("switch", name, group, basis, help)})
+
+
+def number(
+    default: int,
+    name: Text,
+    group: Text,
+    basis: str,
+    *,
+    least: int,
+    most: int,
+    unit: Text | None = None,
+    help: Text | None = None,
+) -> Any:
+    """Return the field of a whole number from ``least`` to ``most``."""
+    return field(default=default, metadata={HELD: About("number", name, group, basis, help, unit, least, most)})
+
+
+def time_of_day(default: str, name: Text, group: Text, basis: str, help: Text | None = None) -> Any:
+    """Return the field of a time of the day in the zone of the hall, to the minute."""
+    return field(default=time.fromisoformat(default), metadata={HELD: About("time", name, group, basis, help)})
+
+
+def choice(
+    default: str, name: Text, group: Text, basis: str, choices: Mapping[str, Text], help: Text | None = None
+) -> Any:
+    """Return the field of one of several values, each with its Chinese name."""
+    return field(default=default, metadata={HELD: About("choice", name, group, basis, help, choices=choices)})
+
+
+OFFICE_END, MIDNIGHT = "office_end", "midnight"
+COUNTING, HOURS = zh("期限计算"), zh("办公时间")
+_HOURS_LAW = "民法典 第二百零三条"
+
+
+@dataclass(frozen=True)
+class HallParameters:
+    """All parameters of the hall; what no row of ``setting`` says has its default."""
+
+    count_start_day: bool = switch(
+        False,
+        zh("起算当日计入期限"),
+        COUNTING,
+        "民法典 第二百零一条",
+        zh("法律的一般规则是起算当日不计入。改变以后，只对此后开始的期限生效。"),
+    )
+    office_opens: time = time_of_day("09:00", zh("上班时间"), HOURS, _HOURS_LAW)  # noqa: RUF009 - it gives a field
+    office_closes: time = time_of_day("17:30", zh("下班时间"), HOURS, _HOURS_LAW)  # noqa: RUF009 - it gives a field
+    lights_turn: str = choice(
+        OFFICE_END,
+        zh("预警变化的时刻"),
+        HOURS,
+        _HOURS_LAW,
+        {OFFICE_END: zh("下班时"), MIDNIGHT: zh("24 时")},
+        zh("选“下班时”，最后一日下班后仍未办结的即显示红色。期限本身到最后一日 24 时届满，不受影响。"),
+    )
+
+    def light_day(self, moment: datetime) -> date:
+        """Return the day by which lights are read at ``moment``: the next one once the office has closed.
+
+        Only lights turn then. A limit itself ends at 24:00 of its last day (民法典 第二百零三条).
+        """
+        day = legal_day(moment)
+        closed = self.lights_turn == OFFICE_END and legal_time(moment) >= self.office_closes
+        return day + timedelta(days=1) if closed else day
+
+
+def parameters_by_name() -> dict[str, About]:
+    """Return what each parameter is, in the order of the fields."""
+    return {one.name: one.metadata[HELD] for one in fields(HallParameters)}
+
+
+def default_of(name: str) -> Any:
+    """Return the default of a parameter."""
+    return next(one.default for one in fields(HallParameters) if one.name == name)
+
+
+def parameters_from(rows: Mapping[str, str]) -> HallParameters:
+    """Build the parameters from rows of ``setting`` by their whole names; a row that does not fit is as none."""
+    known: dict[str, Any] = {}
+    for name, about in parameters_by_name().items():
+        text = rows.get(PREFIX + name)
+        if text is not None and problem_of(about, text) is None:
+            known[name] = read_value(about, text)
+    return HallParameters(**known)
+
+
+def problem_of(about: About, text: str) -> Text | None:
+    """Say why ``text`` is no value of the parameter, or None."""
+    if about.kind == "switch" and text not in ("0", "1"):
+        return zh("请选择是或者否。")
+    if about.kind == "number":
+        fits = text.isascii() and text.isdigit() and len(text) <= LONGEST and about.least <= int(text) <= about.most
+        return None if fits else zh("请填写 {least} 到 {most} 之间的整数。", least=about.least, most=about.most)
+    if about.kind == "time" and _time_of(text) is None:
+        return zh("请填写 24 小时制的时刻，例如 17:30。")
+    if about.kind == "choice" and text not in about.choices:
+        return zh("请从列出的选项中选择。")
+    return None
+
+
+def read_value(about: About, text: str) -> Any:
+    """Return the value that ``text`` stands for; ``problem_of`` must have nothing against it."""
+    if about.kind == "switch":
+        return text == "1"
+    if about.kind == "number":
+        return int(text)
+    return _time_of(text) if about.kind == "time" else text
+
+
+def written(value: Any) -> str:
+    """Return a value as a row of ``setting`` keeps it; ``read_value`` reads it back."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.strftime("%H:%M") if isinstance(value, time) else str(value)
+
+
+def _time_of(text: str) -> time | None:
+    return time.fromisoformat(text) if _TIME.fullmatch(text) else None
