@@ -21,11 +21,11 @@ from forms.trade_types import KEPT
 Json = Mapping[str, Any]
 AS_STORED = "="
 HOWS: dict[str, Text] = {
-    "is": zh("是"),
-    "is_not": zh("不是"),
-    "one_of": zh("是其中之一"),
-    "none_of": zh("都不是"),
-    "filled": zh("已填写"),
+    "is": zh("等于"),
+    "is_not": zh("不等于"),
+    "one_of": zh("等于任意一个"),
+    "none_of": zh("不等于任意一个"),
+    "filled": zh("不为空"),
 }
 _SINGLE = ("is", "is_not")
 _UNWATCHED = frozenset(("repeat", "address", "attachment"))
@@ -140,7 +140,7 @@ def wrong_condition(rows: Sequence[Row], at: int, is_stored: bool) -> Text | Non
     if not row.show_values:
         return zh("请写明“{label}”填什么时显示。", label=watched.label)
     if row.show_how in _SINGLE and len(row.show_values) > 1:
-        return zh("“{how}”只能对一个答案；有几个时请用“是其中之一”或者“都不是”。", how=HOWS[row.show_how])
+        return zh("“{how}”只能对一个答案；有几个时请用“等于任意一个”或者“不等于任意一个”。", how=HOWS[row.show_how])
     known = [text for text, _title in answers_of(watched)]
     for text in row.show_values:
         if known and text not in known:

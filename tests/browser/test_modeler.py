@@ -264,7 +264,7 @@ def test_a_field_is_set_out_and_seen_at_once(visit):
     page.select_option("#row-1-show_how", "none_of")
     page.check("#row-1-when >> text=退回重新核查")
     expect(page.locator("#preview")).to_contain_text("“审核结论”不是“退回重新核查”时填写")
-    expect(page.locator("#row-1-head")).to_contain_text("当“审核结论”都不是“退回重新核查”")
+    expect(page.locator("#row-1-head")).to_contain_text("当“审核结论”不等于任意一个“退回重新核查”")
     page.select_option("#row-1-kind", "date")
     page.fill("#row-1 [name='r1.limit.formatMinimum']", "2026-03-02")
     expect(page.locator("#preview input[type=date]")).to_have_attribute("min", "2026-03-02")
