@@ -27,6 +27,8 @@ class Actor:
     department_name: str = ""
     address: str | None = field(default=None, compare=False)
     """The network address that the request came from, for the trail."""
+    window: str | None = field(default=None, compare=False)
+    """The number of the window of the hall at which the person sits, for the trail."""
 
     def holds(self, post: str, department: str | None = None) -> bool:
         """Tell whether the actor holds ``post``, in ``department`` where one is named."""

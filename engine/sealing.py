@@ -65,6 +65,15 @@ def unseal_values(key: Key, sealed: bytes) -> tuple[object, str]:
     return orjson.loads(plain[_SALT:]), hashlib.sha256(plain).hexdigest()
 
 
+def opened(key: Key, sealed: bytes) -> tuple[bytes, bytes] | None:
+    """Return salt and JSON of sealed values, by which their digest can be made again; none where they do not open."""
+    try:
+        plain = key.unseal(sealed)
+    except Unsealable:
+        return None
+    return plain[:_SALT], plain[_SALT:]
+
+
 def load_hall_key(folder: Path) -> Key:
     """Read the key of the hall, or make it at the very first start; the file is for its owner alone."""
     path = folder / "hall.key"

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, func, select, union
 from engine.administration.finding import Finding
 from engine.administration.verify_dates import verify_clocks, verify_due_days, verify_status
 from engine.administration.verify_money import verify_bills, verify_cash_days
+from engine.administration.verify_roots import verify_roots
 from engine.administration.verify_rows import verify_rows
 from engine.administration.verify_trail import verify_chain, verify_documents, verify_done_tasks
 from engine.bpmn.workflow import StateCorrupt, Workflow
 from engine.bundle import Bundle
-from engine.roots import FILE, end_of, root_before
 from engine.store.authorisations import Authorisation
 from engine.store.base import table_of
 from engine.store.bills import Bill
@@ -22,7 +22,6 @@ from engine.store.bundles import PublishedBundle
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document, Series
 from engine.store.moves import CaseMove
-from engine.store.trail import DailyRoot
 
 if TYPE_CHECKING:
     from engine.hall import Hall
@@ -55,7 +54,7 @@ def verify(hall: Hall) -> Iterator[Finding]:
         yield from _verify_files(hall, connection)
         yield from _verify_series(connection)
         yield from verify_cash_days(connection)
-        yield from _verify_roots(hall, connection)
+        yield from verify_roots(hall, connection)
 
 
 def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> Iterator[Finding]:
@@ -123,19 +122,3 @@ def _verify_series(connection: Connection) -> Iterator[Finding]:
         papers = connection.execute(select(func.count()).select_from(numbers)).scalar_one()
         if papers != row.last:
             yield Finding(f"{row.name}〔{row.year}〕", "series", f"{row.last} numbers, {papers} documents")
-
-
-def _verify_roots(hall: Hall, connection: Connection) -> Iterator[Finding]:
-    """Compare the newest root with the chains as they were, and every root with what was published of it."""
-    rows = connection.execute(select(DailyRoot.__table__).order_by(DailyRoot.day)).all()
-    kept = {row.day.isoformat(): f"{row.cases} {row.root}" for row in rows}
-    # A root made before its day had ended is of an older kind, over what nobody can tell any more.
-    if rows and rows[-1].made_at >= end_of(rows[-1].day):
-        root = root_before(connection, end_of(rows[-1].day))
-        if (root.digest, root.cases) != (rows[-1].root, rows[-1].cases):
-            yield Finding(rows[-1].day.isoformat(), "root", "the chains are not those over which the root was made")
-    path = hall.data / FILE
-    for line in path.read_text("ascii").splitlines() if path.is_file() else ():
-        day, _, said = line.partition(" ")
-        if kept.get(day) != said:
-            yield Finding(day, "root", f"the root in {FILE} is not the one in the database")

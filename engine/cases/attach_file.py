@@ -9,18 +9,18 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 
 from engine.cases.sight import works_on
+from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import Invalid, NotFound
 from engine.ids import new_id
 from engine.store.base import table_of
-from engine.store.cases import Case
 from engine.store.documents import Attachment, Draft
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
 MOST_FILES = 60
 LONGEST_NAME = 120
-_file, _draft, _case = table_of(Attachment), table_of(Draft), table_of(Case)
+_file, _draft = table_of(Attachment), table_of(Draft)
 
 
 def clean_name(name: str) -> str:
@@ -46,11 +46,12 @@ class AttachFile(Command):
     case_id: str | None = None
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        case = None
         if self.case_id is not None:
-            department = uow.execute(select(_case.c.department).where(_case.c.id == self.case_id)).scalar()
-            if department is None or self.by.kind != "staff":
+            if self.by.kind != "staff":
                 raise NotFound
-            if not works_on(uow.connection, self.by, self.case_id, department):
+            case = WorkingCase.lock(uow, self.case_id)
+            if not works_on(uow.connection, self.by, self.case_id, case.row["department"]):
                 raise NotFound
         else:
             open_ = select(_draft.c.id).where(_draft.c.id == self.draft_id, _draft.c.filed_case_id.is_(None))
@@ -75,6 +76,11 @@ class AttachFile(Command):
                 "uploaded_by": self.by.name,
             },
         )
+        if case is not None:
+            detail = {"material": self.material, "size": self.size}
+            values = {"filename": clean_name(self.filename), "sha256": self.sha256}
+            case.record("attached", self.by, detail=detail, values=values)
+            case.save()
         return {"attachment_id": file_id}
 
 

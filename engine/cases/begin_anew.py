@@ -62,6 +62,8 @@ class BeginAnew(Command):
         draft = SaveDraft(by=self.by, matter_key=matter, entered={}).execute(uow)["draft_id"]
         files = self._copied(uow, case, draft, form, values)
         SaveDraft(by=self.by, matter_key=matter, entered=kept | files, draft_id=draft).execute(uow)
+        case.record("begun_anew", self.by)
+        case.save()
         return {"draft_id": draft, "matter_key": matter}
 
     def _copied(

@@ -54,6 +54,7 @@ def unsettled_bill(case: WorkingCase) -> dict[str, Any] | None:
 
 def change_bill(case: WorkingCase, bill: dict[str, Any], **changes: Any) -> None:
     """Write ``changes`` to the bill, and to the dictionary that stands for it."""
+    case.change("bill", bill["status"], changes.get("status", bill["status"]))
     bill.update(changes, version=bill["version"] + 1)
     case.uow.execute(update(_bill).where(_bill.c.id == bill["id"]).values(**changes, version=bill["version"]))
 

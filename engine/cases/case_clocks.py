@@ -61,6 +61,9 @@ def start_clock(
         "created_at": case.uow.now,
     }
     case.uow.execute(insert(CaseClock), row)
+    if kind not in DUE_COLUMNS:
+        # Those of the others stand in the row of the case, and their changes in the trail by themselves.
+        case.change(f"clock.{kind}", None, row["due_on"])
     return row
 
 

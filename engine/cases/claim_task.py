@@ -30,6 +30,7 @@ class ClaimTask(Command):
                 .where(Task.id == task["id"])
                 .values(assignee_id=self.by.person_id, claimed_at=uow.now, version=task["version"] + 1)
             )
+            case.change("holder", None, self.by.name)
             case.record(
                 "claimed",
                 self.by,

@@ -14,6 +14,7 @@ from engine.bpmn.workflow import Step
 from engine.cases.duties import require_may_do
 from engine.cases.form_answers import checked
 from engine.cases.hand_over import hand_over
+from engine.cases.happened_on import happened_on
 from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
 from engine.cases.site_check_record import record_site_check
@@ -82,6 +83,7 @@ def answer_task(case: WorkingCase, task: Mapping[str, Any], given: Mapping[str, 
             result=result if isinstance(result, str) else None,
             post=task["post"],
             department=task["department"],
+            happened_on=happened_on(values),
         )
     except TokenGone as problem:
         raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem

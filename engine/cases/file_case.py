@@ -84,7 +84,8 @@ class FileCase(Command):
             unit=intake.unit,
             basis=basis_of(bundle.facts, "第三十二条第一款第四项", bundle.facts.limits.intake),
         )
-        case.record("filed", self.by, element=APPLICATION_FORM, detail={"channel": self.channel}, values=values)
+        said = {"channel": self.channel, "number": case.row["number"]}
+        case.record("filed", self.by, element=APPLICATION_FORM, detail=said, values=values)
         case.begin(step)
         attachments = bind_attachments(uow, case.id, self.draft_id, bundle.forms[APPLICATION_FORM], values)
         if self.draft_id:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine.cases.case_clocks import DUE_COLUMNS, UNLIT
+from engine.cases.case_clocks import DUE_COLUMNS, KINDS, UNLIT
 from engine.cases.clock_facts import Standstill, facts_of, standstill_of
 from engine.cases.days import clock_days, look_again, opened_on, step_days, still_true
 from engine.cases.working_case import WorkingCase
@@ -38,7 +38,12 @@ def reckon(case: WorkingCase) -> dict[str, list[str]]:
     running = select(_clock).where(_clock.c.case_id == case.id, _clock.c.stopped_on.is_(None))
     for row in uow.execute(running.order_by(_clock.c.id)).all():
         moved |= _reckon_clock(case, row, still)
-    return moved | _reckon_tasks(case, still)
+    moved |= _reckon_tasks(case, still)
+    for name, (before, after) in moved.items():
+        if name not in DUE_COLUMNS:
+            # Those of the others stand in the row of the case, and their changes in the trail by themselves.
+            case.change(f"clock.{name}" if name in KINDS else f"step.{name}", before, after)
+    return moved
 
 
 def _reckon_clock(case: WorkingCase, row: Any, still: Standstill) -> dict[str, list[str]]:

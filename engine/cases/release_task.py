@@ -38,6 +38,7 @@ class ReleaseTask(Command):
             .values(assignee_id=None, claimed_at=None, version=task["version"] + 1)
         )
         uow.execute(delete(table_of(SavedOpinion)).where(SavedOpinion.task_id == task["id"]))
+        case.change("holder", self.by.name, None)
         case.record("released", self.by, element=task["element_id"], token=task["token"])
         case.save()
         return {"task_id": task["id"]}

@@ -35,4 +35,8 @@ class SaveOpinion(Command):
             insert(saved),
             {"task_id": task["id"], "person_id": self.by.person_id, "sealed": sealed, "saved_at": uow.now},
         )
+        # What it says is not given yet, and may be dropped; that somebody worked on it is kept.
+        case.record("opinion_saved", self.by, element=task["element_id"], token=task["token"], post=task["post"],
+                    department=task["department"])  # fmt: skip
+        case.save()
         return {"task_id": task["id"]}

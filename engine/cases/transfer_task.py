@@ -55,6 +55,8 @@ class TransferTask(Command):
         held = {"assignee_id": self.to_person_id, "claimed_at": uow.now, "version": task["version"] + 1}
         uow.execute(update(table_of(Task)).where(Task.id == task["id"]).values(**held))
         uow.execute(delete(table_of(SavedOpinion)).where(SavedOpinion.task_id == task["id"]))
+        held_by = uow.execute(select(Person.name).where(Person.id == task["assignee_id"])).scalar()
+        case.change("holder", held_by, name)
         case.record(
             "transferred",
             self.by,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +24,7 @@ from engine.store.prepared import Prepared
 from engine.store.trail import TrailEntry, TrailValue
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
-from engine.trail import entry_hash
+from engine.trail import COVERAGE, entry_hash
 
 _case = table_of(Case)
 _STAMP = "stamp_in_force"
@@ -46,6 +47,18 @@ WRITTEN = (
     "trail_hash",
     "state",
 )
+TOLD = (
+    "status",
+    "outcome",
+    "accepted_on",
+    "decided_on",
+    "completed_at",
+    "closed_at",
+    "supplement_asked_on",
+    "statutory_due",
+    "promised_due",
+)
+"""Columns of the case whose changes stand in the trail, whichever act brings them about."""
 _SAVE = Prepared(
     update(_case)
     .where(_case.c.id == bindparam("case"), _case.c.version == bindparam("loaded"))
@@ -66,6 +79,8 @@ class WorkingCase:
         self.row = row
         self._entries: list[dict[str, Any]] = []
         self._values: list[dict[str, Any]] = []
+        self._changes: list[list[str | int | None]] = []
+        self._told = {name: row[name] for name in TOLD}
         self._workflow: Workflow | None = None
 
     @classmethod
@@ -119,8 +134,13 @@ class WorkingCase:
         department: str | None = None,
         detail: dict[str, Any] | None = None,
         values: object = None,
+        happened_on: date | None = None,
     ) -> None:
-        """Append an entry to the trail; ``values`` are sealed, ``detail`` is open to all who see the case."""
+        """Append an entry to the trail; ``values`` are sealed, ``detail`` is open to all who see the case.
+
+        ``happened_on`` is the day that the one who enters it gives for what was done. Changes of the case since
+        the entry before stand in this one.
+        """
         sealed, digest = (None, None) if values is None else seal_values(self.key, values)
         entry = {
             "case_id": self.id,
@@ -139,12 +159,28 @@ class WorkingCase:
             "address": by.address,
             "detail": detail,
             "digest": digest,
+            "window": by.window,
+            "happened_on": happened_on,
+            "changes": self._taken_changes(),
+            "coverage": COVERAGE,
         }
-        entry["hash"] = entry_hash(self.row["trail_hash"], entry)
-        self.row["trail_seq"], self.row["trail_hash"] = entry["seq"], entry["hash"]
+        self.row["trail_seq"] = entry["seq"]
         self._entries.append(entry)
         if sealed is not None:
             self._values.append({"case_id": self.id, "seq": entry["seq"], "sealed": sealed})
+
+    def change(self, name: str, before: object, after: object) -> None:
+        """Note that something of the case changed; it stands in the entry that is recorded next."""
+        if before != after:
+            self._changes.append([name, _said(before), _said(after)])
+
+    def _taken_changes(self) -> list[list[str | int | None]] | None:
+        """Return what changed since it was asked last, of the row and of what acts have noted; none for nothing."""
+        for name in TOLD:
+            self.change(name, self._told[name], self.row[name])
+            self._told[name] = self.row[name]
+        taken, self._changes = self._changes, []
+        return taken or None
 
     def adopt(self, workflow: Workflow) -> None:
         """Take over a workflow that was just started."""
@@ -163,6 +199,7 @@ class WorkingCase:
         result: str | None = None,
         post: str | None = None,
         department: str | None = None,
+        happened_on: date | None = None,
     ) -> Step:
         """Let ``run`` move the workflow, and record and project what came of it.
 
@@ -170,7 +207,7 @@ class WorkingCase:
         """
         before = projection.waits(self.workflow)
         step = run(self.workflow)
-        self._take(step, by, token, before, result=result, post=post, department=department)
+        self._take(step, by, token, before, result=result, post=post, department=department, happened_on=happened_on)
         return step
 
     def _take(
@@ -183,6 +220,7 @@ class WorkingCase:
         result: str | None = None,
         post: str | None = None,
         department: str | None = None,
+        happened_on: date | None = None,
     ) -> None:
         for passed in step.passed:
             if passed.event not in _KEPT:
@@ -202,6 +240,7 @@ class WorkingCase:
                 department=department if own else None,
                 detail=detail or None,
                 values=passed.answer,
+                happened_on=happened_on if own else None,
             )
         projection.project(self, step, by, token, result, before)
         if step.ended and self.row["closed_at"] is None:
@@ -212,6 +251,7 @@ class WorkingCase:
 
     def save(self) -> None:
         """Write the case and its new trail entries, once; raises Conflict if the row moved on."""
+        self._chain()
         if self._workflow is not None:
             self.row["state"] = self._workflow.save()
         params = {f"new_{name}": self.row[name] for name in WRITTEN}
@@ -225,9 +265,28 @@ class WorkingCase:
         """Write the row of a case that is being filed, so that tasks and entries can refer to it."""
         self.uow.execute(_FILE, self.row)
 
+    def _chain(self) -> None:
+        """Give the new entries their hashes, after all is known that changed with them."""
+        rest = self._taken_changes()
+        if rest:
+            if not self._entries:
+                raise RuntimeError(f"the case changes without an entry in its trail: {rest}")
+            self._entries[-1]["changes"] = [*(self._entries[-1]["changes"] or ()), *rest]
+        for entry in self._entries:
+            entry["hash"] = self.row["trail_hash"] = entry_hash(self.row["trail_hash"], entry)
+
     def _write_trail(self) -> None:
         if self._entries:
             self.uow.execute(_ADD_ENTRIES, self._entries)
         if self._values:
             self.uow.execute(_ADD_VALUES, self._values)
         self._entries, self._values = [], []
+
+
+def _said(value: object) -> str | int | None:
+    """Return a value as the trail writes it: days and moments as in ISO 8601, everything else as text."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else str(value)

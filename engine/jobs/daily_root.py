@@ -14,9 +14,9 @@ from engine.clock import legal_day
 from engine.command import Command
 from engine.errors import NotFound
 from engine.hall import Hall
-from engine.roots import FILE, end_of, root_before
+from engine.roots import FILE, end_of, line_of, root_before
 from engine.store.base import table_of, upsert_into
-from engine.store.trail import DailyRoot
+from engine.store.trail import MERKLE, DailyRoot
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -31,11 +31,10 @@ class KeepDailyRoot(Command):
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         if not self.by.is_system:
             raise NotFound
-        row = {"day": self.day, "root": self.root, "cases": self.cases, "made_at": uow.now}
+        row = {"day": self.day, "root": self.root, "cases": self.cases, "kind": MERKLE, "made_at": uow.now}
         uow.execute(upsert_into(uow.connection, DailyRoot).values(row).on_conflict_do_nothing())
         table = table_of(DailyRoot)
-        kept = uow.execute(select(table.c.root, table.c.cases).where(table.c.day == self.day)).one()
-        return {"line": f"{self.day.isoformat()} {kept.cases} {kept.root}"}
+        return {"line": line_of(uow.execute(select(table).where(table.c.day == self.day)).one())}
 
 
 def publish_daily_root(hall: Hall, owner: str) -> str:

@@ -41,6 +41,8 @@ class Person(Base):
     """A keyed digest of the person's identity number: it tells their own cases, and nothing else."""
     email: Mapped[str | None] = mapped_column(String(254))
     """Where lights and orders are told outside the system too."""
+    window_id: Mapped[str | None] = mapped_column(Id)
+    """The window of the hall at which the person sits, as they said last."""
 
 
 class PostHolding(Base):

@@ -8,6 +8,10 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.base import Base, Blob, Code, Id, Json, Moment
+from engine.trail import COVERAGE
+
+FLAT, MERKLE = "flat", "merkle"
+"""Kinds of daily root."""
 
 
 class TrailEntry(Base):
@@ -39,6 +43,14 @@ class TrailEntry(Base):
     """Small public facts of the act (result, document number); never personal data."""
     digest: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 over salt and values, where the act carried values."""
+    window: Mapped[str | None] = mapped_column(String(20))
+    """The number of the window of the hall at which the actor sat."""
+    happened_on: Mapped[date | None]
+    """The day on which it happened, where the form says one of its own; else it happened when it was entered."""
+    changes: Mapped[list[list[str | int | None]] | None] = mapped_column(Json)
+    """What the act changed in the rows of the case: name, value before, value after; never personal data."""
+    coverage: Mapped[int] = mapped_column(default=COVERAGE)
+    """Which columns the hash covers, see ``engine.trail``."""
     hash: Mapped[str] = mapped_column(String(64))
 
 
@@ -60,6 +72,8 @@ class DailyRoot(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     root: Mapped[str] = mapped_column(String(64))
     cases: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8), default=MERKLE)
+    """How it was made: ``flat`` in earlier versions of the software, now ``merkle``; see ``engine.roots``."""
     made_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -121,6 +121,10 @@ def _carry_out(
     rewrite_waits(uow, case.id, Workflow.load(target.definition, plan.moved.state))
     landed = {one.element: one.to_element for one in plan.moved.landings if one.element != one.to_element}
     detail: dict[str, Any] = {"from": source.version, "to": target.version, "landed": landed, "limits": limits}
+    case.change("version", source.version, target.version)
+    for name, (due_before, due_after) in limits.items():
+        if name not in DUE_COLUMNS:
+            case.change(f"step.{name}", due_before, due_after)
     case.record("moved", by, detail=detail)
     case.save()
     changed_row = {"bundle_sha256": target.sha256, "renamed": dict(plan.renamed) or None}

@@ -71,6 +71,7 @@ class UndoMove(Command):
             for column, of in DUE_COLUMNS["promised"].items():
                 case.row[column] = values[of]
         rewrite_waits(uow, case.id, Workflow.load(source.definition, row["state_before"]))
+        case.change("version", target.version, source.version)
         case.record("move_undone", self.by, detail={"from": target.version, "to": source.version})
         case.save()
         changed = {"bundle_sha256": source.sha256, "renamed": row["before"]["renamed"]}

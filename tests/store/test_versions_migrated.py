@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 from alembic import command
-from support import postgresql
 
 from engine.store import schema
 from engine.store.database import WRITES, open_database
-
-
-@pytest.fixture
-def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    if database_kind == "sqlite":
-        yield f"sqlite:///{tmp_path / 'old.db'}"
-        return
-    url = postgresql.fresh_database(request.getfixturevalue("postgresql_server"))
-    yield url
-    postgresql.drop_database(url)
 
 
 def test_old_versions_keep_the_day_of_their_publication(empty_url):

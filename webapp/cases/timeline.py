@@ -35,10 +35,13 @@ FIXED: dict[str, LazyString] = {
     "order_issued": _l("监察员发出督办单"),
     "overrun_explained": _l("公开说明超过时限的理由"),
     "moved": _l("办件迁移到事项的另一个版本"),
+    "attached": _l("上传材料"),
+    "begun_anew": _l("带出内容重新申请"),
     "move_undone": _l("撤销迁移，办件回到原来的版本"),
 }
 STOPS = frozenset({"payment_voided", "bill_voided", "withdrawn", "closed_no_supplement", "incident", "cancelled"})
-HIDDEN = frozenset({"thrown"})
+HIDDEN = frozenset({"thrown", "opinion_saved"})
+"""What only the whole trail shows."""
 MONEY = frozenset({"bill_paid", "payment_voided", "bill_voided"})
 
 
@@ -87,6 +90,8 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
         return _("签收“%(step)s”", step=name)
     if line.act == "released":
         return _("把“%(step)s”退回待签收", step=name)
+    if line.act == "opinion_saved":
+        return _("暂存“%(step)s”的意见", step=name)
     if line.act == "cancelled":
         return _("“%(step)s”不再需要办理", step=name)
     if line.act == "timer":

@@ -21,6 +21,7 @@ COMMANDS = {
     "init": ("init", "建立数据库和第一个系统管理员"),
     "training": ("training", "准备练习大厅：虚构的人员、事项和办件"),
     "doctor": ("doctor", "核对数据库中可以重算的一切"),
+    "audit": ("audit", "导出和核对办件的留痕，核对每日摘要"),
     "backup": ("backup", "备份数据库和文件"),
     "restore": ("restore", "从备份恢复"),
     "bench": ("bench", "测量性能"),

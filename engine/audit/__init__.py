@@ -1,0 +1,1 @@
+"""The exported trail of a case, and how an outsider verifies it."""
