@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import Unavailable
+from engine.queries.due_work import longest_wait
 from engine.store.office import WorkerHeartbeat
 from engine.store.people import Person
 from webapp.installation import current_hall
@@ -28,16 +29,23 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Check database and file store; a silent worker is told but does not stop pages."""
+    """Check database and file store; a silent worker, and work that waits, are told but do not stop pages.
+
+    ``worker_beat_seconds`` is how long ago the latest worker was heard of, none where none runs; ``backlog`` is how
+    much work is due, and ``backlog_seconds`` how long the oldest of it waits.
+    """
     hall = current_hall()
-    checks: dict[str, str] = {}
+    checks: dict[str, object] = {}
     try:
         with hall.reading() as connection:
             connection.execute(select(Person.id).limit(1)).first()
             beat = connection.execute(select(func.max(WorkerHeartbeat.beat_at))).scalar()
+            count, waits = longest_wait(hall, connection)
         checks["database"] = "ok"
-        alive = beat is not None and hall.clock.now() - beat < WORKER_SILENCE
-        checks["worker"] = "ok" if alive else "silent"
+        silence = None if beat is None else max(timedelta(0), hall.clock.now() - beat)
+        checks["worker"] = "ok" if silence is not None and silence < WORKER_SILENCE else "silent"
+        checks["worker_beat_seconds"] = None if silence is None else int(silence.total_seconds())
+        checks["backlog"], checks["backlog_seconds"] = count, int(waits.total_seconds())
     except (SQLAlchemyError, Unavailable):
         checks["database"] = "unavailable"
     try:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from engine.benchmark.casework import Times, completions, file_cases
+from engine.benchmark.hasty import hasty
 from engine.benchmark.loops import FIRE, Loop
 from engine.clock import FixedClock
 from engine.hall import Hall
-from engine.jobs.timers import fire_due_timers
+from engine.jobs.agenda import TIMER
+from engine.jobs.sweep import work_through
 from engine.store.base import table_of
 from engine.store.cases import Case
 
@@ -25,7 +25,7 @@ def late_round(hall: Hall, clock: FixedClock, loop: Loop, late: int, rounds: int
 
     The matter of the loop must be published.
     """
-    with _hasty(hall) as quick:
+    with hasty(hall) as quick:
         (old,) = file_cases(quick, loop.key, 1)
         for _ in range(late - 3):
             _go_round(quick, clock, loop, old)
@@ -44,7 +44,7 @@ def _go_round(hall: Hall, clock: FixedClock, loop: Loop, case: str, times: list[
     for number, (element, result) in enumerate(loop.steps):
         if element == FIRE:
             clock.advance(_HOUR)
-            work: Any = lambda: fire_due_timers(hall, "benchmark")  # noqa: E731
+            work: Any = lambda: work_through(hall, "benchmark", (TIMER,))  # noqa: E731
         else:
             (command,) = completions(hall, [case], element, result)
             work = lambda: hall.run(command)  # noqa: B023, E731
@@ -59,22 +59,3 @@ def _state(hall: Hall, case: str) -> int:
         size = select(func.length(table_of(Case).c.state)).where(Case.id == case)
         found: int = connection.execute(size).scalar_one()
         return found
-
-
-@contextmanager
-def _hasty(hall: Hall) -> Iterator[Hall]:
-    """Give a hall that does not wait for the disk: what is not measured may be lost in a power cut."""
-    other = Hall(hall.url, hall.data, clock=hall.clock)
-    on_sqlite = other.database.dialect.name == "sqlite"
-
-    @event.listens_for(other.database, "connect")
-    def hurry(connection: Any, record: Any) -> None:
-        if on_sqlite:
-            connection.execute("PRAGMA synchronous=OFF")
-            return
-        connection.autocommit = True
-        connection.execute("SET SESSION synchronous_commit = off")
-        connection.autocommit = False
-
-    yield other
-    other.close()

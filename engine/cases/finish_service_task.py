@@ -18,9 +18,7 @@ from engine.store.unit_of_work import UnitOfWork
 from engine.store.waits import Incident, Job
 
 _job = table_of(Job)
-_HELD = select(_job.c.status, _job.c.owner, _job.c.fence, _job.c.token, _job.c.element_id).where(
-    _job.c.id == bindparam("job")
-)
+_JOB = select(_job.c.status, _job.c.token, _job.c.element_id).where(_job.c.id == bindparam("job"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +27,6 @@ class FinishService(Command):
 
     job_id: str
     case_id: str
-    owner: str
-    fence: int
     values: Mapping[str, Any] | None = None
     code: str | None = None
     failure: str | None = None
@@ -39,8 +35,8 @@ class FinishService(Command):
         if not self.by.is_system:
             raise NotFound
         case = WorkingCase.lock(uow, self.case_id)
-        job = uow.execute(_HELD, {"job": self.job_id}).first()
-        if job is None or job.status != "waiting" or (job.owner, job.fence) != (self.owner, self.fence):
+        job = uow.execute(_JOB, {"job": self.job_id}).first()
+        if job is None or job.status != "waiting":
             return {"finished": False}
         if self.failure is not None:
             self._fail(uow, job.token, job.element_id)

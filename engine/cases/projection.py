@@ -212,7 +212,7 @@ def _project_jobs(case: WorkingCase, step: Step, before: Waits) -> set[str]:
     if ended:
         uow.execute(_END_JOBS, ended)
     added = [("timer", one.token, one.element, one.due) for one in timers - before.timers]
-    added += [("service", task.token, task.element, uow.now) for task in step.opened if task.kind == "service"]
+    added += [("service", task.token, task.element, uow.legal_now) for task in step.opened if task.kind == "service"]
     if added:
         uow.execute(
             _ADD_JOBS,

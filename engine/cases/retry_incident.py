@@ -47,7 +47,7 @@ class RetryIncident(Command):
             uow.execute(
                 update(job)
                 .where(job.c.case_id == case.id, job.c.token == found.token, job.c.status == "failed")
-                .values(status="waiting", attempts=0, owner=None, leased_until=None)
+                .values(status="waiting")
             )
         elif found.kind == "state":
             # Loading proves that the state has been mended; otherwise CaseDamaged undoes all this.

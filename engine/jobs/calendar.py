@@ -1,45 +1,56 @@
-"""Sweep: let the limits of running cases follow the calendar that is in force, those due first going first."""
+"""Due work: the limits of running cases that were counted by another calendar than the one in force."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from engine.actor import SYSTEM
 from engine.cases.follow_calendar import FollowCalendar
+from engine.command import Command
 from engine.hall import Hall
+from engine.jobs.due_work import Backlog, Due, DueKind, day_begins
 from engine.store.base import table_of
+from engine.store.calendars import CalendarInForce
 from engine.store.clocks import CaseClock, counted_by_another
 
-log = logging.getLogger(__name__)
-BATCH, MOST_CLOCKS = 500, 8
-_clock = table_of(CaseClock).c
+_clock, _in_force = table_of(CaseClock).c, table_of(CalendarInForce).c
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def follow_calendar(hall: Hall, owner: str) -> str:
-    """Compute anew what was counted by another calendar, each case in a transaction of its own."""
-    moved = 0
-    failed: set[str] = set()
-    while cases := _behind(hall, failed):
-        for case_id in cases:
-            try:
-                moved += hall.run(FollowCalendar(by=SYSTEM, case_id=case_id))["moved"]
-            except Exception:
-                log.exception("the limits of case %s could not follow the calendar", case_id)
-                failed.add(case_id)
-    return f"moved {moved}, failed {len(failed)}"
+class StaleLimit(DueKind):
+    """A running clock of another calendar: due since the calendar was put in force, before the lights that it moves.
 
+    One that came with a version of the system is in force as from always, so a case follows it as of its last act.
+    """
 
-def _behind(hall: Hall, failed: set[str]) -> list[str]:
-    """Return the next cases with a running clock that another calendar than the one in force counted."""
-    with hall.reading() as connection:
-        for behind in counted_by_another(hall.in_force(connection).calendar.version):
-            # The order of the index: of one version, those due first go first.
-            next_ones = select(_clock.case_id).where(behind)
-            next_ones = next_ones.order_by(_clock.calendar_version, _clock.due_on, _clock.case_id)
-            # A case has few running clocks; without those that failed the page must not run empty.
-            rows = connection.execute(next_ones.limit(BATCH + MOST_CLOCKS * len(failed))).scalars()
-            if cases := [one for one in dict.fromkeys(rows) if one not in failed]:
-                return cases
-    return []
+    name = "calendar"
+    counted = "moved"
+    ref, case, due = _clock.id, _clock.case_id, _clock.due_on
+    order = (_clock.calendar_version, _clock.due_on, _clock.case_id)
+
+    def __init__(self, *, side: int) -> None:
+        """``side`` is which range of the index is looked at: versions that sort before the one in force, or after."""
+        self.side = side
+
+    def is_due(self, hall: Hall, connection: Connection, now: datetime) -> Sequence[ColumnElement[bool]]:
+        return (counted_by_another(hall.in_force(connection).calendar.version)[self.side],)
+
+    def moment(self, hall: Hall, connection: Connection, due: object) -> datetime:
+        version = hall.in_force(connection).calendar.version
+        since = connection.execute(select(func.max(_in_force.legal_on)).where(_in_force.version == version)).scalar()
+        return _ALWAYS if since is None else day_begins(since)
+
+    def backlog(self, hall: Hall, connection: Connection, now: datetime) -> Backlog:
+        line = super().backlog(hall, connection, now)
+        return line if line.oldest != _ALWAYS else replace(line, oldest=None, waits=timedelta(0))
+
+    def effect(self, hall: Hall, due: Due) -> Command:
+        return FollowCalendar(by=SYSTEM, case_id=due.case_id)
+
+    def effects(self, answer: Mapping[str, Any]) -> int:
+        return int(answer["moved"])

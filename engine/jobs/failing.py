@@ -1,4 +1,4 @@
-"""A job that failed is tried again later; after some tries an incident takes its place."""
+"""Due work that failed is tried again later; after some tries an incident takes its place."""
 
 from __future__ import annotations
 
@@ -6,51 +6,43 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.command import Command
 from engine.errors import NotFound
-from engine.ids import new_id
+from engine.jobs.claiming import Held
 from engine.store.base import table_of
+from engine.store.claims import WorkClaim
 from engine.store.unit_of_work import UnitOfWork
-from engine.store.waits import Incident, Job
 
 TRIES = 5
 FIRST_WAIT = timedelta(seconds=10)
+_claim = table_of(WorkClaim).c
 
 
 @dataclass(frozen=True, kw_only=True)
-class PutOffJob(Command):
-    """Put a failed job off, twice as long each time, or give it up with an incident after TRIES."""
+class PutOff(Command):
+    """Put the case of failed work off, twice as long each time, or give the work up with an incident after TRIES.
 
-    job_id: str
-    case_id: str
-    token: str
-    element_id: str
-    owner: str
-    fence: int
-    attempts: int
+    While it is put off nothing else of the case takes effect, so that all comes in order; given up, it is left out.
+    """
+
+    held: Held
     reason: str
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         if not self.by.is_system:
             raise NotFound
-        job = table_of(Job)
-        mine = (job.c.id == self.job_id, job.c.owner == self.owner, job.c.fence == self.fence)
-        if self.attempts < TRIES:
-            wait = FIRST_WAIT * 2 ** (self.attempts - 1)
-            uow.execute(update(job).where(*mine).values(leased_until=uow.now + wait))
+        held = self.held
+        mine = (_claim.case_id == held.due.case_id, _claim.owner == held.owner, _claim.fence == held.fence)
+        tries = uow.execute(select(_claim.attempts).where(*mine).with_for_update()).scalar()
+        if tries is None:
             return {"given_up": False}
-        done = uow.execute(update(job).where(*mine, job.c.status == "waiting").values(status="failed"))
-        if done.rowcount == 1:
-            incident = {
-                "id": new_id(uow.now),
-                "case_id": self.case_id,
-                "token": self.token,
-                "element_id": self.element_id,
-                "kind": "timer",
-                "reason": self.reason[:500],
-                "opened_at": uow.now,
-            }
-            uow.execute(table_of(Incident).insert(), incident)
-        return {"given_up": True}
+        tries += 1
+        given_up = tries >= TRIES
+        until = None if given_up else uow.now + FIRST_WAIT * 2 ** (tries - 1)
+        changed = {"owner": None, "leased_until": until, "attempts": 0 if given_up else tries, "reason": self.reason}
+        uow.execute(update(table_of(WorkClaim)).where(*mine).values(changed))
+        if given_up:
+            held.due.kind.give_up(uow, held.due, self.reason)
+        return {"given_up": given_up}

@@ -8,6 +8,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -21,14 +22,11 @@ from engine.clock import HALL_ZONE
 from engine.command import Command
 from engine.errors import NotFound
 from engine.hall import Hall
-from engine.jobs.calendar import follow_calendar
+from engine.jobs.claiming import ReleaseClaims
 from engine.jobs.daily_root import publish_daily_root
-from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
 from engine.jobs.messages import send_messages
 from engine.jobs.orders import turn_overdue_orders_red
-from engine.jobs.public_notices import end_public_notices
-from engine.jobs.services import run_due_services
-from engine.jobs.timers import fire_due_timers
+from engine.jobs.sweep import work_through
 from engine.store.base import table_of, upsert_into
 from engine.store.office import Schedule, WorkerHeartbeat
 from engine.store.unit_of_work import UnitOfWork
@@ -47,19 +45,15 @@ class Scheduled:
 
 
 SCHEDULE = (
-    Scheduled("timers", "every 5", fire_due_timers),
-    Scheduled("services", "every 3", run_due_services),
-    # What a corrected calendar moves is moved before lights are told of it.
-    Scheduled("calendar", "every 10", follow_calendar),
-    # A light changes at midnight; sweeping often costs an index look-up and follows the training clock.
-    Scheduled("lights", "every 20", raise_due_lights),
-    Scheduled("deemed_acceptance", "every 60", deem_silent_cases_accepted),
+    # Most falls due at midnight; looking often costs a few index look-ups and follows the training clock.
+    Scheduled("due_work", "every 3", work_through),
     Scheduled("orders", "every 60", turn_overdue_orders_red),
     Scheduled("messages", "every 5", send_messages),
-    Scheduled("public_notices", "every 60", end_public_notices),
     Scheduled("daily_root", "daily 00:10", publish_daily_root),
 )
 HEARTBEAT_SECONDS = 15
+FORGOTTEN = timedelta(days=1)
+"""A worker that was not heard of for so long is not listed any more."""
 
 
 def trigger_of(text: str) -> BaseTrigger:
@@ -86,6 +80,8 @@ class Beat(Command):
             name=self.worker, started_at=uow.now, beat_at=uow.now, done=0
         )
         uow.execute(row.on_conflict_do_update(index_elements=["name"], set_={"beat_at": uow.now}))
+        beat = table_of(WorkerHeartbeat)
+        uow.execute(delete(beat).where(beat.c.beat_at < uow.now - FORGOTTEN))
         return {}
 
 
@@ -96,6 +92,7 @@ class Retire(Command):
     worker: str
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        ReleaseClaims(by=self.by, owner=self.worker).execute(uow)
         uow.execute(delete(table_of(WorkerHeartbeat)).where(WorkerHeartbeat.name == self.worker))
         return {}
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from engine.actor import Actor
 from engine.errors import NotFound
 from engine.jobs.worker import HEARTBEAT_SECONDS, SCHEDULE
+from engine.queries.due_work import held_by
 from engine.queries.staff import require_administrator
 from engine.store.base import table_of
 from engine.store.cases import Case
@@ -25,12 +26,17 @@ MISSED_BEATS = 4
 
 @dataclass(frozen=True)
 class WorkerLine:
-    """A worker by its name; ``is_alive`` while it was heard of within a few beats."""
+    """A worker by its name; ``is_alive`` while it was heard of within a few beats.
+
+    ``holds`` is how many cases it has in hand now, ``oldest`` the legal time at which the first of them fell due.
+    """
 
     name: str
     started_at: datetime
     beat_at: datetime
     is_alive: bool
+    holds: int = 0
+    oldest: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,11 @@ def workers(connection: Connection, by: Actor, now: datetime) -> tuple[WorkerLin
     beat = table_of(WorkerHeartbeat).c
     rows = connection.execute(select(table_of(WorkerHeartbeat)).order_by(beat.beat_at.desc(), beat.name))
     limit = timedelta(seconds=HEARTBEAT_SECONDS * MISSED_BEATS)
-    return tuple(WorkerLine(row.name, row.started_at, row.beat_at, now - row.beat_at <= limit) for row in rows)
+    held = held_by(connection, now)
+    return tuple(
+        WorkerLine(row.name, row.started_at, row.beat_at, now - row.beat_at <= limit, *held.get(row.name, (0, None)))
+        for row in rows
+    )
 
 
 def schedule(connection: Connection, by: Actor) -> tuple[SweepLine, ...]:

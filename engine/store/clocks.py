@@ -25,6 +25,8 @@ class CaseClock(Base):
         # What was counted by another calendar than the one in force is found in the order in which it is due.
         Index("ix_case_clock_calendar", "calendar_version", "due_on", "case_id", sqlite_where=text(_RUNNING),
               postgresql_where=text(_RUNNING)),
+        Index("ix_case_clock_end", "kind", "due_on", sqlite_where=text(_RUNNING),
+              postgresql_where=text(_RUNNING)),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

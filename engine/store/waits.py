@@ -13,13 +13,12 @@ from engine.store.base import Base, Code, Id, Moment
 class Job(Base):
     """A timer or a function call that a worker takes when it is due.
 
-    A worker takes a row by writing its name, an expiry and the next fencing number; only the holder
-    of the newest number may finish it, so a worker that slept through its lease changes nothing.
+    It is the case that a worker claims (engine/store/claims.py), so that what is due in it comes in order.
     """
 
     __tablename__ = "job"
     __table_args__ = (
-        Index("ix_job_due", "due_at", sqlite_where=text("status = 'waiting'"),
+        Index("ix_job_due", "kind", "due_at", sqlite_where=text("status = 'waiting'"),
               postgresql_where=text("status = 'waiting'")),
         Index("ux_job_token", "case_id", "token", "kind", unique=True,
               sqlite_where=text("status = 'waiting'"), postgresql_where=text("status = 'waiting'")),
@@ -34,10 +33,6 @@ class Job(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     status: Mapped[str] = mapped_column(String(12), default="waiting")
     """waiting, done, dropped, failed (an incident tells why)."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    owner: Mapped[str | None] = mapped_column(String(80))
-    leased_until: Mapped[datetime | None] = mapped_column(Moment)
-    fence: Mapped[int] = mapped_column(default=0)
 
 
 class Subscription(Base):
@@ -67,7 +62,7 @@ class Incident(Base):
     token: Mapped[str | None] = mapped_column(String(40))
     element_id: Mapped[str | None] = mapped_column(Code)
     kind: Mapped[str] = mapped_column(String(16))
-    """element, function, timer, state."""
+    """element, function, timer, state, or a kind of due work (engine/jobs) that was given up."""
     reason: Mapped[str] = mapped_column(String(500))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)

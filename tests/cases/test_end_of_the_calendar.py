@@ -21,7 +21,7 @@ def test_a_case_runs_over_the_end_of_the_last_year_that_is_known(training: Train
     promised = next(clock for clock in file.clocks if clock.kind == "promised")
     assert (promised.due_on.year, promised.provisional) == (2028, True)
     training.pass_days(60)
-    assert "failed 0" in sweep_all(training.hall)["lights"]
+    assert "failed 0" in sweep_all(training.hall)["due_work"]
     catering.grant(training, case)
     assert training.status(case) == "decided"
     assert list(verify(training.hall)) == []

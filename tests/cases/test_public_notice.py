@@ -13,8 +13,10 @@ from engine.actor import SYSTEM
 from engine.administration.verify import verify
 from engine.cases.public_notice import EndPublicNotice, RaiseObjection
 from engine.errors import Forbidden, Invalid, NotFound
-from engine.jobs.lights import raise_due_lights
-from engine.jobs.public_notices import end_public_notices
+from engine.hall import Hall
+from engine.jobs.agenda import DUE
+from engine.jobs.public_notices import PublicNoticeEnd
+from engine.jobs.sweep import work_through
 
 WHERE = {"town": {"type": "string", "title": "所在镇"}}
 SAYS = {"content": "拟给予军坝村王某某临时救助 2000 元", "place": "军坝村村务公开栏"}
@@ -48,6 +50,10 @@ def case(training: TrainingHall) -> str:
     return filed
 
 
+def end_public_notices(hall: Hall) -> str:
+    return work_through(hall, "worker", tuple(kind for kind in DUE if isinstance(kind, PublicNoticeEnd)))
+
+
 def object_to(training: TrainingHall, case: str, login: str = "town_clerk", **changes: str) -> None:
     said = {"objector": "李四海", "content": "家里有小汽车"} | changes
     training.hall.run(RaiseObjection(by=training[login].actor, key=key(), case_id=case, **said))
@@ -62,24 +68,24 @@ def test_it_stands_five_working_days_and_the_worker_ends_it_on_the_next(training
     training["town_reviewer"].complete(case, "notice", **SAYS)
     assert notice_clock(training, case) == [("2026-03-09", True)]
     training.pass_days(7)
-    assert end_public_notices(training.hall, "worker") == "ended 0, failed 0"
+    assert end_public_notices(training.hall) == "failed 0"
     assert training.open_elements(case) == []
     training.pass_days(1)
-    assert end_public_notices(training.hall, "worker") == "ended 1, failed 0"
+    assert end_public_notices(training.hall) == "ended 1, failed 0"
     assert training.open_elements(case) == ["close"]
     assert notice_clock(training, case) == [("2026-03-09", False)]
-    assert end_public_notices(training.hall, "worker") == "ended 0, failed 0"
+    assert end_public_notices(training.hall) == "failed 0"
     assert list(verify(training.hall)) == []
 
 
 def test_a_rest_day_ends_no_notice(training: TrainingHall, case: str) -> None:
     training["town_reviewer"].complete(case, "notice", days=4, **SAYS)
     training.pass_days(5)  # the fourth working day is the Friday, today is Saturday
-    assert end_public_notices(training.hall, "worker") == "ended 0, failed 0"
+    assert end_public_notices(training.hall) == "failed 0"
     with pytest.raises(Forbidden, match="公示期还没有届满"):
         training.hall.run(EndPublicNotice(by=SYSTEM, case_id=case))
     training.pass_days(2)
-    assert end_public_notices(training.hall, "worker") == "ended 1, failed 0"
+    assert end_public_notices(training.hall) == "ended 1, failed 0"
 
 
 def test_the_paper_says_what_where_until_when_and_how_to_object(training: TrainingHall, case: str) -> None:
@@ -129,7 +135,7 @@ def test_only_the_window_of_the_town_takes_an_objection_and_only_during_the_noti
 def test_a_notice_raises_no_lights(training: TrainingHall, case: str) -> None:
     training["town_reviewer"].complete(case, "notice", **SAYS)
     training.pass_days(10)
-    raise_due_lights(training.hall, "worker")
+    work_through(training.hall, "worker")
     lights = [one.detail["of"] for one in training.supervisor.file(case).trail if one.act == "light"]
     assert "public_notice" not in lights
 

@@ -9,7 +9,7 @@ from test_market_art_18_returned_materials import ASKED, registration
 
 from engine.administration.verify import verify
 from engine.errors import Forbidden
-from engine.jobs.lights import deem_silent_cases_accepted
+from engine.jobs.sweep import work_through
 
 ON_THE_SPOT = (
     RETURN[0],
@@ -36,10 +36,10 @@ def test_on_the_next_day_it_is_too_late(training: TrainingHall, case: str) -> No
 
 def test_silence_accepts_when_the_day_is_over_from_the_day_of_receipt(training: TrainingHall, case: str) -> None:
     received = training.today
-    deem_silent_cases_accepted(training.hall, "worker")
+    work_through(training.hall, "worker")
     assert training.status(case) == "received"
     training.pass_days(1)
-    deem_silent_cases_accepted(training.hall, "worker")
+    work_through(training.hall, "worker")
     file = training.approver.file(case)
     assert (file.case["status"], file.case["accepted_on"]) == ("accepted", received)
     assert list(verify(training.hall)) == []
@@ -49,6 +49,6 @@ def test_what_comes_in_on_a_rest_day_is_answered_on_the_next_working_day(trainin
     training.pass_days(5)  # to a Saturday
     case = registration(training, ON_THE_SPOT, ONE_DAY)
     training.pass_days(2)
-    deem_silent_cases_accepted(training.hall, "worker")
+    work_through(training.hall, "worker")
     training.clerk.complete(case, "acceptance", result="supplement", materials=ASKED)
     assert training.status(case) == "supplement_wait"

@@ -9,7 +9,7 @@ from support.matters import bundle, flow, task
 from support.training import TrainingHall, publish
 
 from engine.administration.verify import verify
-from engine.jobs.timers import fire_due_timers
+from engine.jobs.sweep import work_through
 from engine.store.base import table_of
 from engine.store.waits import Job
 
@@ -51,9 +51,9 @@ def test_a_completed_task_takes_its_timers_along(training: TrainingHall) -> None
 def test_all_that_are_due_at_once_fire(training: TrainingHall) -> None:
     begun(training)
     training.clock.advance(timedelta(hours=2))
-    assert "failed 0" in fire_due_timers(training.hall, "worker")
+    assert "failed 0" in work_through(training.hall, "worker")
     assert waiting(training) == {"last"}
     training.clock.advance(timedelta(hours=2))
-    assert "failed 0" in fire_due_timers(training.hall, "worker")
+    assert "failed 0" in work_through(training.hall, "worker")
     assert waiting(training) == set()
     assert list(verify(training.hall)) == []

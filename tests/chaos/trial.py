@@ -21,8 +21,7 @@ from engine.actor import SYSTEM
 from engine.administration.publish_bundle import PublishBundle
 from engine.administration.verify import verify
 from engine.clock import MachineClock
-from engine.jobs.services import run_due_services
-from engine.jobs.timers import fire_due_timers
+from engine.jobs.sweep import work_through
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.office import AnsweredCommand
@@ -135,8 +134,7 @@ class Trial:
     def faults(self) -> list[str]:
         """Return everything that is wrong with the database after the processes are dead."""
         with closing(self.place.hall(clock=Ahead())) as hall:
-            for sweeping in (fire_due_timers, run_due_services, fire_due_timers):
-                sweeping(hall, "last")
+            work_through(hall, "last")
             with hall.reading() as connection:
                 found = [*self._lost(connection), *_doubled(connection), *_left(connection)]
             return found + [f"{one.kind} {one.subject}: {one.detail}" for one in verify(hall)]

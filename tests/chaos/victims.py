@@ -14,6 +14,7 @@ import os
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from engine.cases.withdraw_case import WithdrawCase
 from engine.command import Command
 from engine.errors import Refused, Unavailable
 from engine.hall import Hall
-from engine.jobs.worker import SCHEDULE, run_sweep
+from engine.jobs.sweep import DatabaseAway, work_through
 from engine.store.base import table_of
 from engine.store.tasks import Task
 
@@ -92,9 +93,8 @@ def sweep(number: int, place: Place) -> None:
     hall = place.hall(unit_of_work=unit_of_work(place.careless))
     owner = f"worker-{number}-{os.getpid()}"
     while True:
-        for one in SCHEDULE:
-            if one.name in ("timers", "services", "lights"):
-                run_sweep(hall, one, owner)
+        with suppress(DatabaseAway):
+            work_through(hall, owner)
         time.sleep(0.05)
 
 

@@ -45,7 +45,7 @@ def test_one_flipped_byte_stops_one_case_only(reviews: Reviews) -> None:
     with pytest.raises(CaseDamaged, match="流程数据已损坏，已通知系统管理员"):
         reviews.training["shenhe"].complete(bad, "review_fire", result="pass")
     results = sweep_all(reviews.hall)
-    assert not [said for said in results.values() if said.startswith("failed")]
+    assert not [said for said in results.values() if said.startswith("failed: ")]
     reviews.training["shenhe"].complete(good, "review_fire", result="pass")
 
     assert reviews.training.open_elements(bad) == ["review_fire", "review_plan", "review_tax"]

@@ -13,9 +13,10 @@ from support.training import TrainingHall, publish
 from engine.actor import SYSTEM
 from engine.administration.verify import verify
 from engine.cases.complete_task import CompleteTask
-from engine.cases.fire_timer import FireTimer
 from engine.errors import TaskClosed
+from engine.jobs.agenda import TIMER
 from engine.jobs.claiming import claim
+from engine.jobs.effects import TakeEffect
 
 LIMIT = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
 
@@ -36,9 +37,9 @@ def case(training: TrainingHall) -> str:
     return case
 
 
-def firing(training: TrainingHall) -> FireTimer:
-    (job,) = claim(training.hall, "timer", "worker")
-    return FireTimer(by=SYSTEM, job_id=job.id, case_id=job.case_id, owner=job.owner, fence=job.fence)
+def firing(training: TrainingHall) -> TakeEffect:
+    (held,) = claim(training.hall, (TIMER,), "worker")
+    return TakeEffect(by=SYSTEM, held=held, effect=TIMER.effect(training.hall, held.due))
 
 
 def completing(training: TrainingHall, case: str) -> CompleteTask:
@@ -48,7 +49,7 @@ def completing(training: TrainingHall, case: str) -> CompleteTask:
 
 def test_the_timer_was_first(training: TrainingHall, case: str) -> None:
     one, two = interleave(training.hall, firing(training), completing(training, case))
-    assert one.answer == {"fired": 1}
+    assert one.answer == {"answer": {"fired": 1}}
     assert isinstance(two.refusal, TaskClosed)
     assert "流程已经走到别处" in str(two.refusal)
     assert training.open_elements(case) == ["remind"]
@@ -58,7 +59,7 @@ def test_the_timer_was_first(training: TrainingHall, case: str) -> None:
 def test_the_person_was_first(training: TrainingHall, case: str) -> None:
     one, two = interleave(training.hall, completing(training, case), firing(training))
     assert one.answer is not None
-    assert two.answer == {"fired": 0}
+    assert two.answer == {"answer": {"fired": 0}}
     assert training.open_elements(case) == ["answer"]
     assert list(verify(training.hall)) == []
 
@@ -67,6 +68,6 @@ def test_a_worker_that_slept_through_its_lease_fires_nothing(training: TrainingH
     slow = firing(training)
     training.clock.advance(timedelta(minutes=2))
     fast = firing(training)
-    assert training.hall.run(slow) == {"fired": 0}
-    assert training.hall.run(fast) == {"fired": 1}
+    assert training.hall.run(slow) == {"lost": True}
+    assert training.hall.run(fast) == {"answer": {"fired": 1}}
     assert training.open_elements(case) == ["remind"]

@@ -14,7 +14,7 @@ from engine.bundle import Bundle
 from engine.cases.complete_task import CompleteTask
 from engine.cases.file_case import FileCase
 from engine.cases.public_notice import ENDED, OBJECTION, RaiseObjection
-from engine.jobs.public_notices import end_public_notices
+from engine.jobs.sweep import work_through
 from engine.queries.case_file import TaskLine
 from processes.registry import HERE, Folder, load_folder
 from processes.scenarios import scenarios_of
@@ -130,7 +130,7 @@ class PlayedMatter:
         elif step.get("message") == ENDED:
             for _ in range(12):
                 self.training.pass_days(1)
-                end_public_notices(self.training.hall, "worker")
+                work_through(self.training.hall, "worker")
         elif step.get("message") == OBJECTION:
             clerk = people(self.training, objection_clerk=("window_clerk", "town_jianchi"))["objection_clerk"]
             self.training.hall.run(RaiseObjection(by=clerk.actor, key=key(), case_id=case, **step["answer"]))

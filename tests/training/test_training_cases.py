@@ -17,8 +17,7 @@ from engine.actor import SYSTEM
 from engine.administration.verify import verify
 from engine.errors import NotAllowed
 from engine.hall import Hall
-from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
-from engine.jobs.timers import fire_due_timers
+from engine.jobs.sweep import work_through
 from engine.law.codes import credit_code_problem, id_number_problem, mobile_problem
 from engine.queries.lights import light_of
 from engine.queries.post_holders import holders_by_post, town_codes
@@ -261,8 +260,7 @@ def test_it_begins_within_a_holiday_is_stopped_goes_on_to_the_same_end_and_the_w
     assert pending(hall) is None
     assert ends(hall) == ends(lively)
     assert list(verify(hall)) == []
-    for sweep in (fire_due_timers, deem_silent_cases_accepted, raise_due_lights):
-        sweep(hall, "worker")
+    work_through(hall, "worker")
     assert list(verify(hall)) == []
     assert rows(hall, select(table_of(Incident))) == []
     hall.close()

@@ -14,6 +14,8 @@ from flask_babel import lazy_gettext as _l
 from engine.administration.training_clock import FURTHEST, MoveTrainingClock
 from engine.cases.retry_incident import RetryIncident
 from engine.errors import Invalid
+from engine.jobs.due_work import MOST_COUNTED
+from engine.queries.due_work import backlog, put_off
 from engine.queries.machinery import open_incidents, schedule, workers
 from webapp.accounts import post_required
 from webapp.admin import ADMINISTRATOR, blueprint
@@ -23,15 +25,19 @@ from webapp.installation import current_hall
 from webapp.languages import translate
 
 SWEEPS: dict[str, LazyString] = {
-    "timers": _l("流程定时"),
-    "services": _l("自动步骤"),
-    "lights": _l("临期超期预警"),
-    "deemed_acceptance": _l("逾期视为受理"),
-    "public_notices": _l("公示期满"),
+    "due_work": _l("到期事务"),
     "orders": _l("督办逾期"),
     "messages": _l("发送消息"),
-    "calendar": _l("随日历调整期限"),
     "daily_root": _l("每日存证"),
+}
+KINDS: dict[str, LazyString] = {
+    "step_light": _l("环节临期超期预警"),
+    "clock_light": _l("期限临期超期预警"),
+    "silence": _l("逾期视为受理"),
+    "timer": _l("流程定时"),
+    "service": _l("自动步骤"),
+    "public_notice": _l("公示期满"),
+    "calendar": _l("随日历调整期限"),
 }
 COUNTS: dict[str, LazyString] = {
     "fired": _l("触发"),
@@ -48,6 +54,7 @@ INCIDENTS: dict[str, LazyString] = {
     "function": _l("自动步骤出错"),
     "timer": _l("定时出错"),
     "state": _l("流程数据损坏"),
+    **{kind: KINDS[kind] for kind in ("step_light", "clock_light", "silence", "public_notice", "calendar")},
 }
 _COUNT = re.compile(r"([a-z]+) (\d+)")
 
@@ -67,12 +74,21 @@ def running_page(problems: Mapping[str, str], days: str) -> str:
         about = {
             "workers": workers(connection, actor, now),
             "sweeps": schedule(connection, actor),
+            "backlog": backlog(hall, connection, actor),
+            "put_off": put_off(connection, actor, now),
             "incidents": open_incidents(hall, connection, actor),
             "legal_now": hall.legal_now(connection),
             "days_ahead": hall.legal_offset(connection).days,
         }
     asked = {"problems": problems, "days": days}
-    words = {"names": SWEEPS, "incident_names": INCIDENTS, "rhythm": rhythm, "outcome": outcome}
+    words = {
+        "names": SWEEPS,
+        "kind_names": KINDS,
+        "most_counted": MOST_COUNTED,
+        "incident_names": INCIDENTS,
+        "rhythm": rhythm,
+        "outcome": outcome,
+    }
     return render_template("admin/running.html", now=now, furthest=FURTHEST.days, **about, **words, **asked)
 
 

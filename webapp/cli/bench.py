@@ -1,4 +1,4 @@
-"""``banjian bench step|inbox|chart [--db URL]``: what a durable step, a large hall's inbox and a kept chart cost."""
+"""``banjian bench step|inbox|lights|chart [--db URL]``: what a step, a large hall's inbox and due work cost."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def inbox(url: str | None) -> None:
 
     require_database(url)
     click.echo(orjson.dumps(inbox_cost(url), option=orjson.OPT_INDENT_2).decode())
+
+
+@command.command("lights")
+@click.option("--clocks", default=1_000_000, show_default=True, type=click.IntRange(10_000), help="运行中的计时个数")
+@click.option("--db", "url", help="数据库，默认临时的 SQLite 文件")
+def lights(clocks: int, url: str | None) -> None:
+    """测量在大量计时中找到到期事务、发出一次预警和停机后补办的耗时，输出 JSON；需要几分钟和 1 GB 磁盘空间。"""
+    from engine.benchmark.lights import due_work_cost
+
+    require_database(url)
+    click.echo(orjson.dumps(due_work_cost(url, clocks=clocks), option=orjson.OPT_INDENT_2).decode())
 
 
 @command.command("chart")

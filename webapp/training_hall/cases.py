@@ -20,9 +20,7 @@ from engine.clock import FixedClock
 from engine.command import Command
 from engine.errors import NotAllowed
 from engine.hall import Hall
-from engine.jobs.lights import deem_silent_cases_accepted, raise_due_lights
-from engine.jobs.public_notices import end_public_notices
-from engine.jobs.timers import fire_due_timers
+from engine.jobs.sweep import work_through
 from engine.store.base import table_of
 from engine.store.bills import CashDay
 from engine.store.office import AnsweredCommand, Notice, Setting
@@ -39,7 +37,6 @@ DONE = "done"
 MORNING = time(8, 30)
 OWNER = "training"
 _notice, _cash_day = table_of(Notice).c, table_of(CashDay).c
-MORNING_SWEEPS = (fire_due_timers, deem_silent_cases_accepted, end_public_notices, raise_due_lights)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +112,7 @@ def _open_the_day(stage: Stage, *, is_last: bool) -> None:
             people = connection.execute(unread).scalars().all()
         for person in people:
             hall.run(ReadNotices(by=stage.person(person)))
-    for sweep in MORNING_SWEEPS:
-        sweep(hall, OWNER)
+    work_through(hall, OWNER)
 
 
 def _close_the_tills(stage: Stage) -> None:

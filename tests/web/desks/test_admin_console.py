@@ -125,8 +125,8 @@ def test_the_schedule_says_what_ran_in_words(admin, hall):
     sweep_all(hall)
     page = admin.open("/admin/running")
     said = {row[0].text_content(): [cell.text_content() for cell in row[1:]] for row in page.document.xpath("//tr[td]")}
-    assert said["流程定时"] == ["每 5 秒", "2026年3月2日 09:30", "触发 0，失败 0"]
-    assert said["临期超期预警"][2] == "预警 0，失败 0"
+    assert said["到期事务"] == ["每 3 秒", "2026年3月2日 09:30", "失败 0"]
+    assert said["期限临期超期预警"] == ["0", "—"]
     assert said["每日存证"][0] == "每天 00:10"
     assert said["hall-1"][0] == "运行中"
 

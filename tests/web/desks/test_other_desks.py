@@ -121,10 +121,11 @@ def test_a_light_is_told_once_and_read_once(at, training, hall):
     head = at("suozhang").open("/notices")
     assert "指派核查人员" in head.text
     assert "超期" in head.text
-    assert re.search("通知 1 ?条未读", head.text)
+    assert re.search("通知 2 ?条未读", head.text)  # that it was nearly due, and that it was late
     opened = head.press("打开办件")
     assert opened.path == f"/cases/{case}"
-    assert "条未读" not in opened.text
+    assert re.search("通知 1 ?条未读", opened.text)
+    assert "条未读" not in at("suozhang").open("/notices?show=unread").press("打开办件").text
     assert "没有未读的通知。" in at("suozhang").open("/notices?show=unread").text
 
 
