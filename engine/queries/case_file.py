@@ -56,6 +56,12 @@ class TrailLine:
     form: str | None
     instance: int | None
     group: str | None = None
+    window: str = ""
+    """The window of the hall at which who did it sat."""
+    happened_on: date | None = None
+    """The day on which it happened, where another than that of the entry may have been said."""
+    changes: tuple[list[Any], ...] = ()
+    """What it changed: name, value before, value after."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +218,9 @@ def _trail(connection: Connection, case: Mapping[str, Any], bundle: Bundle, key:
                 step.form if step else None,
                 row.instance,
                 row.group_token,
+                row.window or "",
+                row.happened_on,
+                tuple(row.changes or ()),
             )
         )
     return tuple(lines)

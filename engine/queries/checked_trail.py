@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, select
 
-from engine.actor import Actor
+from engine.actor import SYSTEM, Actor
 from engine.errors import NotFound
 from engine.queries.case_file import CaseFile, TrailLine, case_file, case_key
 from engine.sealing import Key, Unsealable, unseal_values
@@ -37,6 +37,10 @@ class CheckedEntry:
     """Whether the chain holds up to and with this entry."""
     content: Content
     """Of the sealed values beside it: none, whole, deleted as the law orders, or not the ones that were written."""
+    by_person: bool
+    """Whether a person did it: staff, or the applicant; else it came about by itself."""
+    address: str
+    """From which address of the network."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,8 @@ def checked_trail(hall: Hall, connection: Connection, by: Actor, case_id: str) -
             row["hash"],
             broken is None or row["seq"] < broken,
             _content(key, row),
+            row["actor_id"] is not None or row["actor_name"] != SYSTEM.name,
+            row["address"] or "",
         )
         for line, row in zip(file.trail, rows, strict=True)
     )

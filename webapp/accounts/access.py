@@ -20,6 +20,7 @@ from engine.errors import NotAllowed, Unavailable
 from engine.store.base import table_of
 from engine.store.people import Department, Person, PostHolding, Session
 from engine.store.prepared import Prepared
+from engine.store.service_windows import ServiceWindow
 from engine.text import zh
 from webapp.accounts import sessions
 from webapp.installation import current_hall
@@ -64,14 +65,17 @@ def person_id() -> str:
     return actor.person_id
 
 
-_session, _person, _department, _held = (table_of(one).c for one in (Session, Person, Department, PostHolding))
+_session, _person, _department, _held, _window = (
+    table_of(one).c for one in (Session, Person, Department, PostHolding, ServiceWindow)
+)
 _LOGIN = Prepared(
     select(_session.created_at, _session.seen_at, _person.id, _person.name, _person.must_change_password)
     .add_columns(_department.name.label("department_name"), _held.post, _held.department)
-    .add_columns(_held.starts_on, _held.ends_on)
+    .add_columns(_held.starts_on, _held.ends_on, _window.number.label("window"))
     .join_from(table_of(Session), table_of(Person), _person.id == _session.person_id)
     .outerjoin(table_of(Department), _department.code == _person.department)
     .outerjoin(table_of(PostHolding), _held.person_id == _person.id)
+    .outerjoin(table_of(ServiceWindow), (_window.id == _person.window_id) & _window.is_open)
     .where(_session.token_hash == bindparam("token_hash"), _person.active)
     .order_by(_held.post, _held.department)
 )
@@ -103,6 +107,7 @@ def _staff(row: Any, holdings: tuple[Holding, ...]) -> Actor:
         holdings=holdings,
         department_name=row.department_name or "",
         address=request.remote_addr,
+        window=row.window,
     )
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from engine.actor import SYSTEM, Actor
 from engine.administration.set_email import SetEmail
+from engine.administration.sit_at_window import SEATED, SitAtWindow, seat_of, seats_for
 from engine.errors import Conflict, Invalid, NotFound
 from engine.store.people import Person, Session
 from webapp.accounts import access, passwords, sessions, throttle
@@ -116,8 +117,31 @@ def logout() -> Response:
 @blueprint.get("/desk")
 @access.staff_required
 def home() -> str:
-    """Show what this person may open."""
-    return render_template("accounts/home.html")
+    """Show what this person may open, and let those who work at a window say at which."""
+    actor = access.current_actor()
+    assert actor is not None
+    with current_hall().reading() as connection:
+        seats, seat = seats_for(connection, actor), seat_of(connection, access.person_id())
+    return render_template("accounts/home.html", seats=seats, seat=seat)
+
+
+@blueprint.post("/desk/window")
+@access.post_required(*sorted(SEATED))
+def sit() -> Response:
+    """Note at which window one sits now."""
+    actor = access.current_actor()
+    assert actor is not None
+    try:
+        taken = current_hall().run(SitAtWindow(by=actor, window_id=request.form.get("window_id") or None))
+    except Invalid as refusal:
+        flash(translate(refusal.problems["window_id"]), "danger")
+    else:
+        number = taken["window"]
+        flash(
+            _("已记下：您现在在 %(number)s 窗口。", number=number) if number else _("已记下：您现在不在窗口。"),
+            "success",
+        )
+    return redirect(url_for("accounts.home"))
 
 
 @blueprint.get("/account")

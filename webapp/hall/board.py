@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
+from typing import Any
 
+from engine.administration.verify_roots import newest_root
 from engine.hall import Hall
 from engine.queries.announcements import AnnouncementLine, shown_announcements
 from engine.queries.bundles import MatterInForce, matters_in_force
@@ -31,6 +33,8 @@ class Board:
     announcements: tuple[AnnouncementLine, ...]
     notices: tuple[RunningNotice, ...]
     matters: tuple[MatterInForce, ...]
+    root: Any
+    """Day, cases and root of the newest night, none before the first."""
 
 
 def look(hall: Hall) -> Board:
@@ -47,6 +51,7 @@ def look(hall: Hall) -> Board:
             announcements=shown_announcements(connection, today),
             notices=running_notices(hall, connection, today),
             matters=matters_in_force(hall, connection),
+            root=newest_root(connection),
         )
 
 

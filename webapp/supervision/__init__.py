@@ -30,6 +30,6 @@ desk = Desk(
     public=(Entry("supervision.overruns", _l("超期说明"), order=40),),
 )
 
-from webapp.supervision import orders, overruns, views  # noqa: E402
+from webapp.supervision import orders, overruns, trail_views, views  # noqa: E402
 
-__all__ = ["desk", "orders", "overruns", "views"]
+__all__ = ["desk", "orders", "overruns", "trail_views", "views"]

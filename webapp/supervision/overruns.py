@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from engine.administration.verify_roots import newest_root
 from engine.errors import Invalid
 from engine.queries.case_file import case_file
 from engine.queries.names import department_names
@@ -57,4 +58,5 @@ def overruns() -> Any:
     """Show everybody which limits were passed and why, newest first."""
     with current_hall().reading() as connection:
         rows, after = explanations(connection, request.args.get("after") or None)
-    return render_template("supervision/overruns.html", rows=rows, after=after)
+        root = newest_root(connection)
+    return render_template("supervision/overruns.html", rows=rows, after=after, root=root)

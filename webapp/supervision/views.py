@@ -1,4 +1,4 @@
-"""The list of all cases, and the whole trail of each; a case itself is read on its own page."""
+"""The list of all cases and their lights; a case itself is read on its own page."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from typing import Any
 
 from flask import render_template, request
 
-from engine.queries.checked_trail import checked_trail
 from engine.queries.light_counts import light_counts
 from engine.queries.names import department_names, matter_names, town_names
 from engine.queries.supervision import WatchFilters, watched_cases
 from webapp.accounts import post_required
-from webapp.cases.shown import show_case
-from webapp.cases.timeline import entry_of
 from webapp.cases.views import reader
 from webapp.installation import current_hall
-from webapp.paging import asked_page, page_count
 from webapp.supervision import blueprint
 
-LINES = 100
 NARROWED_BY = ("light", "department", "matter", "status", "town", "q")
 
 
@@ -48,22 +43,3 @@ def lights() -> Any:
     with hall.reading() as connection:
         counts = light_counts(connection, reader(), hall.today(connection))
     return render_template("supervision/lights.html", counts=counts)
-
-
-@blueprint.get("/supervision/cases/<case_id>/trail")
-@post_required("supervisor")
-def trail(case_id: str) -> Any:
-    """Show every entry of a case's trail with whether it still is what was written, and who saw personal data."""
-    hall, actor = current_hall(), reader()
-    with hall.reading() as connection:
-        checked = checked_trail(hall, connection, actor, case_id)
-        shown, _unrecorded = show_case(connection, actor, checked.file)
-    pages = page_count(len(checked.entries), LINES)
-    page = min(asked_page(), pages)
-    rows = [
-        (one, entry_of(checked.file.bundle, one.line, masked=shown.masked))
-        for one in checked.entries[(page - 1) * LINES : page * LINES]
-    ]
-    return render_template(
-        "supervision/trail.html", checked=checked, shown=shown, file=checked.file, rows=rows, page=page, pages=pages
-    )

@@ -62,11 +62,11 @@ def last_day(hall: Hall) -> date:
     return workday_before(today - timedelta(days=1), 0, hall.calendar)
 
 
-def hall_of_the_past(hall: Hall, until: date) -> Hall:
+def hall_of_the_past(hall: Hall, until: date, unit_of_work: type[UnitOfWork] = UnitOfWork) -> Hall:
     """Return the same hall with its clock set to before the first act of the plan."""
     first = planned(until, hall.calendar)[0].at
     clock = FixedClock(first - timedelta(days=7))
-    return Hall(hall.url, hall.data, clock=clock, training=True, functions=hall.functions)
+    return Hall(hall.url, hall.data, clock=clock, training=True, functions=hall.functions, unit_of_work=unit_of_work)
 
 
 def pending(hall: Hall) -> date | None:

@@ -18,6 +18,7 @@ from engine.hall import Hall
 from engine.store.base import table_of
 from engine.store.office import Setting
 from engine.store.people import Department, Person, PostHolding
+from engine.store.service_windows import ServiceWindow
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 from webapp.accounts.passwords import hash_password
@@ -79,10 +80,19 @@ def everybody(hall: Hall) -> dict[str, Actor]:
             posts.setdefault(row.person_id, []).append(Holding(row.post, row.department))
         rows = connection.execute(
             select(person.id, person.login, person.name, department.name.label("office"))
+            .add_columns(ServiceWindow.number.label("window"))
             .outerjoin(Department, department.code == person.department)
+            .outerjoin(ServiceWindow, ServiceWindow.id == person.window_id)
             .order_by(person.login)
         ).all()
     return {
-        row.login: Actor("staff", row.name, row.id, tuple(posts.get(row.id, ())), department_name=row.office or "")
+        row.login: Actor(
+            "staff",
+            row.name,
+            row.id,
+            tuple(posts.get(row.id, ())),
+            department_name=row.office or "",
+            window=row.window,
+        )
         for row in rows
     }

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.administration.authorisations import LONGEST_DAYS, GiveAuthorisation
 from engine.administration.service_windows import SetUpWindow
 from engine.command import Command
 from engine.errors import NotAllowed
 from engine.store.authorisations import Authorisation
+from engine.store.base import table_of
+from engine.store.people import Person
 from engine.store.service_windows import ServiceWindow
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -31,7 +33,10 @@ class OpenWindows(Command):
             for row in everything["windows"]:
                 departments, matters = tuple(row["departments"]), tuple(row["matters"])
                 about = {"number": row["number"], "place": row["place"]}
-                SetUpWindow(by=self.by, departments=departments, matters=matters, **about).execute(uow)
+                made = SetUpWindow(by=self.by, departments=departments, matters=matters, **about).execute(uow)
+                sitting = [login for login, number in everything["seats"].items() if number == row["number"]]
+                seated = {"window_id": made["window_id"]}
+                uow.execute(update(table_of(Person)).where(Person.login.in_(sitting)).values(**seated))
         # One that was revoked or has run out does not come back by itself.
         if uow.execute(select(Authorisation.id).limit(1)).first() is None:
             for row in everything["authorisations"]:

@@ -10,6 +10,8 @@ from sqlalchemy import event
 from support import catering
 
 from engine.errors import Unavailable
+from engine.jobs.daily_root import publish_daily_root
+from engine.roots import FILE
 from engine.text import zh
 
 
@@ -106,3 +108,15 @@ def test_a_screen_that_starts_before_the_database_comes_back_by_itself(client, h
         assert answer.status_code == 503
         assert answer.headers["Refresh"] == "10;url=/hall?theme=light"
     assert "Refresh" not in client.get("/hall").headers
+
+
+def test_the_newest_daily_root_hangs_in_the_hall_and_on_the_public_page(client, training, clock, hall):
+    catering.file_application(training)
+    assert "校验摘要" not in client.get("/hall").text
+    clock.advance(timedelta(days=1))
+    publish_daily_root(hall, "worker")
+    root = (hall.data / FILE).read_text().split()[2]
+    for path in ("/hall/figures", "/overruns"):
+        text = client.get(path).text
+        assert "2026年3月2日的校验摘要，包含 1 件办件的全部记录" in text
+        assert root in text
