@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.facts import Fact, require_identifier
+from engine.law.pauses import CAUSES
 from engine.strict import Malformed
 from engine.text import zh
 
@@ -93,6 +94,18 @@ class SpecialProcedure:
     limit: Fact[Limit]
     counted: Fact[bool]
     basis: Fact[str] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.counted.value and self.basis is None and self.name.value not in CAUSES.values():
+            raise Malformed("basis", zh("行政许可法第四十五条没有列出的情形，不计入期限要有法定依据"))
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A case in which a special law has the authority stop handling and resume later (中止、恢复办理)."""
+
+    name: Fact[str]
+    basis: Fact[str]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from engine.guide import (
     Remedies,
     Result,
     SpecialProcedure,
+    Suspension,
 )
 from engine.strict import Malformed, build, load_yaml
 from engine.text import Text, zh
@@ -81,6 +82,7 @@ class MatterFacts:
     online_payment: Fact[bool] | None = None
     visit_reason: Fact[str] | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
     questions: tuple[Question, ...] = ()
 
     @classmethod

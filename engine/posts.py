@@ -11,6 +11,8 @@ POSTS: dict[str, str] = {
     "inspector": "核查员",
     "reviewer": "审核人",
     "approver": "审批人",
+    "authority_head": "行政机关负责人",
+    "government_head": "县政府负责人",
     "cashier": "收费员",
     "payment_officer": "发放人员",
     "issuing_clerk": "出件窗口人员",

@@ -22,6 +22,8 @@ POSTS: dict[str, LazyString] = {
     "inspector": _l("核查员"),
     "reviewer": _l("审核人"),
     "approver": _l("审批人"),
+    "authority_head": _l("行政机关负责人"),
+    "government_head": _l("县政府负责人"),
     "cashier": _l("收费员"),
     "payment_officer": _l("发放人员"),
     "issuing_clerk": _l("出件窗口人员"),

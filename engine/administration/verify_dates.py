@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from engine.administration.finding import Finding
 from engine.cases.case_bills import FEE_CLOCK
 from engine.cases.case_clocks import DUE_COLUMNS
-from engine.cases.clock_facts import facts_of, standstill_of
+from engine.cases.clock_facts import facts_of, last_by_cap, pauses_of, standstill_of
 from engine.cases.days import Days, StepDays, clock_days, opened_on, step_days
 from engine.cases.public_notice import CLOCK, ENDED
 from engine.cases.working_case import ENDED_EARLY
@@ -29,7 +29,6 @@ DECISIONS = {
     "partial_decision": "partly_granted",
     "refusal_decision": "refused",
 }
-DECISION_CLOCKS = frozenset({"statutory", "promised"})
 _clock, _task = table_of(CaseClock), table_of(Task)
 _entry, _document = table_of(TrailEntry).c, table_of(Document).c
 
@@ -49,13 +48,18 @@ def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, An
         days = clock_days(calendar, facts_of(row, still), still)
         if days != Days(row.due_on, row.yellow_on, row.paused_since):
             yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
-    stands = {row.paused_since is not None for row in rows if row.stopped_on is None and row.kind in DECISION_CLOCKS}
-    if (case["paused_since"] is not None) != (True in stands):
-        yield Finding(case["number"], "clock", f"paused_since {case['paused_since']}")
+    if case["paused_since"] != still.since and not _at_its_cap(connection, case["id"], calendar, today):
+        yield Finding(case["number"], "clock", f"paused_since {case['paused_since']} != {still.since}")
     running = {row.kind for row in rows if row.stopped_on is None}
     wanted = _should_run(connection, case) | _fee_clock(connection, case) | _notice_clock(connection, case, running)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
+
+
+def _at_its_cap(connection: Connection, case_id: str, calendar: Calendar, today: date) -> bool:
+    """Tell whether a running pause is past its cap: the worker may not have come by."""
+    caps = [last_by_cap(one, calendar) for one in pauses_of(connection, case_id) if one.ended_on is None]
+    return any(cap is not None and cap < today for cap in caps)
 
 
 def _should_run(connection: Connection, case: dict[str, Any]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from engine.cases.clock_facts import RUNNING, Standstill, foreseen
 from engine.clock import legal_day
 from engine.law.calendar import Calendar
-from engine.law.clocks import ClockFacts, due
+from engine.law.clocks import ClockFacts, due, expected_due
 from engine.law.lights import yellow_day
 from engine.store.base import table_of
 from engine.store.trail import TrailEntry
@@ -45,7 +45,12 @@ class StepDays:
 
 
 def clock_days(calendar: Calendar, facts: ClockFacts, still: Standstill = RUNNING) -> Days:
-    """Return the days of a clock under the pauses of its case."""
+    """Return the days of a clock under the pauses of its case.
+
+    A limit that had passed before the pause began stays passed: it does not stand still, and its red light stays.
+    """
+    if facts.paused_since is not None and expected_due(facts, calendar) < facts.paused_since:
+        facts = replace(facts, paused_since=None)
     expected = foreseen(facts, still)
     return Days(due(expected, calendar), yellow_day(expected, calendar), facts.paused_since)
 
@@ -73,8 +78,8 @@ def step_days(
         count_start_day=count_start_day,
     )
     days = clock_days(calendar, clock, still)
-    unknown = since is not None and still.expected is None
-    return StepDays(days.due_on, days.yellow_on, NO_LIMIT if unknown else days.due_on, since)
+    unknown = days.paused_since is not None and still.expected is None
+    return StepDays(days.due_on, days.yellow_on, NO_LIMIT if unknown else days.due_on, days.paused_since)
 
 
 def look_again(days: Days | StepDays, still: Standstill, told: str) -> date | None:

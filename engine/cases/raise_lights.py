@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
+from engine.cases.holders_of_post import holders_of_post
 from engine.cases.reckon_clocks import reckon
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -17,7 +18,6 @@ from engine.errors import NotFound
 from engine.messages.tell import tell
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
-from engine.store.people import Person, PostHolding
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import Text, zh
@@ -90,7 +90,7 @@ class RaiseLights(Command):
             token=row.token,
             detail={"light": light, "of": "step", "rule": "EM-05", "due": row.due_on.isoformat()},
         )
-        people = [row.assignee_id] if row.assignee_id else _holders(case.uow, row.post, row.department)
+        people = [row.assignee_id] if row.assignee_id else holders_of_post(case.uow, row.post, row.department)
         _notify(case, people, light, row.name, row.due_on.isoformat(), row.id)
         return light
 
@@ -105,12 +105,14 @@ class RaiseLights(Command):
         )
         people: set[str] = set()
         for task in case.uow.execute(select(_task).where(_task.c.case_id == case.id, _task.c.status == "open")):
-            people |= {task.assignee_id} if task.assignee_id else set(_holders(case.uow, task.post, task.department))
+            people |= (
+                {task.assignee_id} if task.assignee_id else set(holders_of_post(case.uow, task.post, task.department))
+            )
         if row.kind == FEE_CLOCK:
             # What is late is the applicant's payment: who made out the bill reminds them.
             people = {bill["made_by"]} - {""} if (bill := unsettled_bill(case)) else set()
         elif light == "red":
-            people |= set(_holders(case.uow, "supervisor", None))
+            people |= set(holders_of_post(case.uow, "supervisor", None))
         _notify(case, sorted(people), light, CLOCK_NAMES[row.kind], row.due_on.isoformat(), None)
         return light
 
@@ -122,16 +124,6 @@ def _light(case: WorkingCase, row: Any) -> str:
 def _told(case: WorkingCase, table: Any, row: Any, light: str) -> None:
     following = row.due_on + timedelta(days=1) if light == "yellow" else None
     case.uow.execute(update(table).where(table.c.id == row.id).values(raised=light, next_light_on=following))
-
-
-def _holders(uow: UnitOfWork, post: str, department: str | None) -> list[str]:
-    held = table_of(PostHolding).c
-    wanted = select(held.person_id).join(Person, Person.id == held.person_id)
-    wanted = wanted.where(held.post == post, Person.active, held.starts_on <= uow.today)
-    wanted = wanted.where(held.ends_on.is_(None) | (held.ends_on >= uow.today))
-    if department is not None:
-        wanted = wanted.where(held.department == department)
-    return sorted(set(uow.execute(wanted).scalars()))
 
 
 def _notify(case: WorkingCase, people: Iterable[str], light: str, what: str, due: str, task_id: str | None) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
 from engine.cases.case_clocks import DUE_COLUMNS, KINDS, UNLIT
 from engine.cases.clock_facts import Standstill, facts_of, standstill_of
 from engine.cases.days import clock_days, look_again, opened_on, step_days, still_true
-from engine.cases.working_case import WorkingCase
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 from engine.store.tasks import Task
+
+if TYPE_CHECKING:
+    from engine.cases.working_case import WorkingCase
 
 _clock, _task = table_of(CaseClock), table_of(Task)
 _OF_CLOCK = ("due_on", "yellow_on", "paused_since", "raised", "next_light_on", "calendar_version")
@@ -34,7 +36,7 @@ def reckon(case: WorkingCase) -> dict[str, list[str]]:
     uow = case.uow
     still = standstill_of(uow.connection, case.id, uow.calendar, uow.today)
     moved: dict[str, list[str]] = {}
-    case.row["paused_since"] = None
+    case.row["paused_since"] = still.since
     running = select(_clock).where(_clock.c.case_id == case.id, _clock.c.stopped_on.is_(None))
     for row in uow.execute(running.order_by(_clock.c.id)).all():
         moved |= _reckon_clock(case, row, still)
@@ -61,8 +63,6 @@ def _reckon_clock(case: WorkingCase, row: Any, still: Standstill) -> dict[str, l
     case.uow.execute(_SET_CLOCK, {"row": row.id} | _renamed(changed))
     for column, of in DUE_COLUMNS.get(row.kind, {}).items():
         case.row[column] = changed[of]
-    if days.paused_since is not None:
-        case.row["paused_since"] = still.since
     return _moved(row.kind, row.due_on, days.due_on)
 
 

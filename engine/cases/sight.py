@@ -11,15 +11,17 @@ from sqlalchemy import Connection, and_, bindparam, or_, select
 from engine.actor import Actor
 from engine.command import Command
 from engine.errors import NotFound
+from engine.law.extensions import GOVERNMENT_HEAD
 from engine.store.base import table_of, upsert_into
 from engine.store.cases import Case
+from engine.store.clocks import ClockExtension
 from engine.store.people import Department
 from engine.store.tasks import Task
 from engine.store.trail import Sight, TrailEntry
 from engine.store.unit_of_work import UnitOfWork
 
 _SEES_ALL = ("supervisor",)
-_SEES_OWN_DEPARTMENT = ("window_clerk", "approver", "issuing_clerk")
+_SEES_OWN_DEPARTMENT = ("window_clerk", "approver", "authority_head", "issuing_clerk")
 WINDOW, AGENT, HEAD = "window_clerk", "village_agent", "approver"
 _task, _department, _entry = table_of(Task).c, table_of(Department).c, table_of(TrailEntry).c
 
@@ -51,7 +53,18 @@ def works_on(connection: Connection, by: Actor, case_id: str, department: str) -
     if headed:
         below = select(_department.code).where(_department.parent.in_(headed))
         mine = or_(mine, _task.department.in_(headed), _task.department.in_(below))
-    return _has_task(connection, case_id, mine) or took_in(connection, by, case_id)
+    return (
+        _has_task(connection, case_id, mine)
+        or took_in(connection, by, case_id)
+        or (by.holds(GOVERNMENT_HEAD) and _was_asked(connection, case_id))
+    )
+
+
+def _was_asked(connection: Connection, case_id: str) -> bool:
+    """Tell whether the head of the government was asked to extend the case."""
+    wanted = select(ClockExtension.id).where(ClockExtension.case_id == bindparam("case"))
+    wanted = wanted.where(ClockExtension.approver_post == GOVERNMENT_HEAD).limit(1)
+    return connection.execute(wanted, {"case": case_id}).first() is not None
 
 
 def took_in(connection: Connection, by: Actor, case_id: str) -> bool:

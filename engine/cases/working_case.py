@@ -14,6 +14,7 @@ from engine.bpmn.workflow import StateCorrupt, Step, Workflow
 from engine.bundle import Bundle
 from engine.cases import projection
 from engine.cases.case_clocks import KINDS, stop_clocks
+from engine.cases.running_pauses import end_with_case
 from engine.cases.view import CaseView
 from engine.errors import CaseDamaged, Conflict, NotFound
 from engine.in_force import stamp_in_force
@@ -245,6 +246,8 @@ class WorkingCase:
         projection.project(self, step, by, token, result, before)
         if step.ended and self.row["closed_at"] is None:
             self.row["closed_at"] = self.uow.now
+            if self.row["paused_since"] is not None:
+                end_with_case(self, by)
             stop_clocks(self, *KINDS)
             if self.row["status"] not in ENDED_EARLY:
                 self.row["status"] = "closed"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from engine.law.breach import Breach
 from engine.law.calendar import Calendar
+
+Unit = Literal["workday", "calendar"]
 
 ARTICLE_45 = "行政许可法 第四十五条"
 
@@ -24,14 +27,25 @@ CAUSES: dict[str, str] = {
 }
 
 
+ARTICLE_47 = "行政许可法 第四十七条"
+
+#: The most working days that the licence law itself gives a cause: a hearing is held within twenty.
+CAPS: dict[str, int] = {"hearing": 20}
+
+
 @dataclass(frozen=True)
 class MatterCause:
-    """A cause which a special law gives one matter; ``basis`` cites it, ``cap`` is in working days."""
+    """A cause as a matter carries it: a special law's own, or one of the eight with a cap; ``basis`` cites it.
+
+    ``counted`` tells that the matter counts it in its limits, so that it cannot stop a clock.
+    """
 
     key: str
     name: str
     basis: str
     cap: int | None = None
+    cap_unit: Unit = "workday"
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,9 @@ def check_pause(
     applicant must have been told in writing how many working days are needed; and these may not pass the cap.
     """
     special = next((one for one in matter_causes if one.key == cause), None)
+    if special is not None and special.counted:
+        message = f"办事指南写明{special.name}计入办结时限，不能以此为由暂停计时。"
+        return Breach("pause_counted", message, ARTICLE_45)
     if cause not in CAUSES and (special is None or not special.basis.strip()):
         known = "、".join(CAUSES.values())
         return Breach("pause_cause", f"不能以此为由暂停计时：法定可以不计入期限的只有{known}所需时间。", ARTICLE_45)
@@ -64,7 +81,11 @@ def check_pause(
     if not notice_given or days_told is None or days_told < 1:
         return Breach("pause_notice", "暂停计时前应当将所需时间书面告知申请人。", ARTICLE_45)
     if special is not None and special.cap is not None and days_told > special.cap:
-        return Breach("pause_cap", f"{special.name}最长{special.cap}个工作日，不能暂停{days_told}个工作日。", basis)
+        unit = "个工作日" if special.cap_unit == "workday" else "日"
+        return Breach("pause_cap", f"{special.name}最长{special.cap}{unit}，不能暂停{days_told}个工作日。", basis)
+    if special is None and days_told > CAPS.get(cause, days_told):
+        message = f"{CAUSES[cause]}应当在{CAPS[cause]}个工作日内组织，不能暂停{days_told}个工作日。"
+        return Breach("pause_cap", message, ARTICLE_47)
     return None
 
 

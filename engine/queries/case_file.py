@@ -102,6 +102,10 @@ class ClockLine:
     days_left: int
     light: str
     provisional: bool
+    extension: int
+    """Days by which the limit was extended; not in ``limit``."""
+    paused_since: date | None
+    """The day from which it stands still; ``due_on`` is then what the applicant was told, or the earliest."""
 
 
 @dataclass(frozen=True)
@@ -264,7 +268,7 @@ def _tasks(hall: Hall, connection: Connection, case_id: str, today: date) -> tup
             row.result,
             row.due_on,
             days_left(hall.calendar, row.due_on, today) if row.status == "open" else None,
-            light_of(row.due_on, row.yellow_on, today) if row.status == "open" else "none",
+            light_of(row.due_on, row.yellow_on, today, row.paused_since) if row.status == "open" else "none",
         )
         for row in rows
     )
@@ -280,14 +284,16 @@ def _clocks(hall: Hall, connection: Connection, case_id: str, today: date) -> tu
             ClockLine(
                 row.kind,
                 row.origin,
-                row.limit + row.extension,
+                row.limit,
                 row.unit,
                 row.basis,
                 row.due_on,
                 row.stopped_on,
                 hall.calendar.workdays_between(end, row.due_on),
-                light_of(row.due_on, row.yellow_on, end),
+                light_of(row.due_on, row.yellow_on, end, row.paused_since),
                 hall.calendar.is_provisional(row.due_on),
+                row.extension,
+                row.paused_since,
             )
         )
     return tuple(lines)

@@ -38,7 +38,9 @@ def holders_of(connection: Connection, cases: Iterable[str], today: date) -> dic
     person, department = table_of(Person).c, table_of(Department).c
     rows = connection.execute(
         select(_task.id, _task.case_id, _task.name, _task.post, _task.opened_at, _task.due_on, _task.yellow_on)
-        .add_columns(_task.department, department.name.label("department_name"), person.name.label("person"))
+        .add_columns(
+            _task.paused_since, _task.department, department.name.label("department_name"), person.name.label("person")
+        )
         .outerjoin(Department, department.code == _task.department)
         .outerjoin(Person, person.id == _task.assignee_id)
         .where(_task.case_id.in_(wanted), _task.status == "open")
@@ -46,7 +48,7 @@ def holders_of(connection: Connection, cases: Iterable[str], today: date) -> dic
     )
     found: dict[str, list[Holder]] = {}
     for row in rows:
-        light = light_of(row.due_on, row.yellow_on, today)
+        light = light_of(row.due_on, row.yellow_on, today, row.paused_since)
         place = row.department_name or row.department
         one = Holder(row.id, row.name, place, row.post, row.person, row.opened_at, row.due_on, light)
         found.setdefault(row.case_id, []).append(one)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, se
 
 from engine.actor import Actor
 from engine.law.calendar import Calendar
-from engine.queries.lights import days_left, light_of
+from engine.queries.lights import PAUSED, days_left, light_of
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.people import Person
@@ -35,6 +35,7 @@ _ROW = (
         _task.due_on,
         _task.yellow_on,
         _task.sort_on,
+        _task.paused_since,
         _task.assignee_id,
         _case.id.label("case_id"),
         _case.number,
@@ -44,6 +45,7 @@ _ROW = (
         _case.subject,
         _case.promised_due,
         _case.promised_yellow_on,
+        _case.paused_since.label("case_paused_since"),
         _case.decided_on,
     ).join_from(table_of(Task), table_of(Case), _task.case_id == _case.id)
 )  # fmt: skip
@@ -72,6 +74,8 @@ class InboxRow:
     light: str
     case_due_on: date | None
     case_light: str
+    paused_since: date | None
+    """The day from which the limits of the case stand still."""
 
 
 @dataclass(frozen=True)
@@ -179,11 +183,13 @@ def _narrow(query: Select[Any], filters: Filters, today: date) -> Select[Any]:
     if filters.stage:
         query = query.where(_task.stage == filters.stage)
     if filters.light == "red":
-        query = query.where(_task.due_on < today)
+        query = query.where(_task.due_on < today, _task.paused_since.is_(None))
+    elif filters.light == PAUSED:
+        query = query.where(_case.paused_since.is_not(None))
     elif filters.light == "yellow":
-        query = query.where(_task.yellow_on <= today, _task.due_on >= today)
+        query = query.where(_task.yellow_on <= today, _task.due_on >= today, _task.paused_since.is_(None))
     elif filters.light == "green":
-        query = query.where(or_(_task.due_on.is_(None), _task.yellow_on > today))
+        query = query.where(or_(_task.due_on.is_(None), _task.yellow_on > today), _task.paused_since.is_(None))
     if filters.words:
         words = filters.words.strip()
         query = query.where(
@@ -240,7 +246,8 @@ def _row(row: Any, today: date, calendar: Calendar) -> InboxRow:
         row.done_at,
         row.due_on,
         days_left(calendar, row.due_on, today) if open_ else None,
-        light_of(row.due_on, row.yellow_on, today) if open_ else "none",
+        light_of(row.due_on, row.yellow_on, today, row.paused_since) if open_ else "none",
         row.promised_due,
-        light_of(row.promised_due, row.promised_yellow_on, end),
+        light_of(row.promised_due, row.promised_yellow_on, end, row.case_paused_since),
+        row.case_paused_since if open_ else None,
     )

@@ -67,13 +67,15 @@ def _lit_cases(today: date) -> Any:
     def any_of(condition: ColumnElement[bool]) -> Any:
         return func.max(case((condition, 1), else_=0))
 
+    # What stands still by law has no light.
+    runs = _clock.paused_since.is_(None)
     running = and_(_clock.case_id == _case.id, _clock.stopped_on.is_(None), _clock.kind.in_(OWED))
     return (
         select(
             _case.id,
             _case.town,
-            any_of(_clock.due_on < today).label("red"),
-            any_of(and_(_clock.due_on >= today, _clock.yellow_on <= today)).label("yellow"),
+            any_of(and_(_clock.due_on < today, runs)).label("red"),
+            any_of(and_(_clock.due_on >= today, _clock.yellow_on <= today, runs)).label("yellow"),
         )
         .join_from(table_of(Case), table_of(CaseClock), running, isouter=True)
         .where(_case.closed_at.is_(None))

@@ -6,11 +6,18 @@ from datetime import date
 
 from engine.law.calendar import Calendar
 
+PAUSED = "paused"
 
-def light_of(due_on: date | None, yellow_on: date | None, day: date) -> str:
-    """Return none, green, yellow or red for something due on ``due_on``, as of ``day``."""
+
+def light_of(due_on: date | None, yellow_on: date | None, day: date, paused_since: date | None = None) -> str:
+    """Return none, green, yellow, red or paused for something due on ``due_on``, as of ``day``.
+
+    What was late before it began to stand still stays red.
+    """
     if due_on is None:
         return "none"
+    if paused_since is not None and paused_since <= due_on:
+        return PAUSED
     if day > due_on:
         return "red"
     return "yellow" if yellow_on is not None and day >= yellow_on else "green"

@@ -35,6 +35,11 @@ SHOWN = frozenset(
         "bill_voided",
         "withdrawn",
         "deemed_accepted",
+        "pause_started",
+        "pause_ended",
+        "suspended",
+        "resumed",
+        "extension_approved",
         "closed_no_supplement",
         "ended",
     }

@@ -15,7 +15,7 @@ from engine.law.masking import mask_name
 from engine.queries.holders import Holder, holders_of
 from engine.queries.intake_desk import matching
 from engine.queries.keyset import PAGE, beyond, cursor
-from engine.queries.lights import days_left, light_of
+from engine.queries.lights import PAUSED, days_left, light_of
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
@@ -58,6 +58,8 @@ class WatchedCase:
     days_left: int | None
     light: str
     holders: tuple[Holder, ...]
+    paused_since: date | None
+    """The day from which the limits of the decision stand still."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,11 @@ def watched_cases(
             row.status,
             row.received_at,
             row.closed_at,
-            (due := clocks.get(row.id, (None, None)))[0],
+            (due := clocks.get(row.id, (None, None, None)))[0],
             days_left(calendar, due[0], today),
-            light_of(due[0], due[1], today),
+            light_of(due[0], due[1], today, due[2]),
             holders.get(row.id, ()),
+            None if row.closed_at else row.paused_since,
         )
         for row in found[:PAGE]
     )
@@ -113,16 +116,23 @@ def _running(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(_clock.stopped_on.is_(None), _clock.kind.in_(OWED), *conditions)
 
 
+def _lit(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition for a clock that can have a light: one that stands still has none."""
+    return _running(_clock.paused_since.is_(None), *conditions)
+
+
 def _narrow(query: Select[Any], filters: WatchFilters, today: date) -> Select[Any]:
     own = _clock.case_id == _case.id
-    red = exists(select(_clock.id).where(_running(own, _clock.due_on < today)))
-    yellow = exists(select(_clock.id).where(_running(own, _clock.due_on >= today, _clock.yellow_on <= today)))
+    red = exists(select(_clock.id).where(_lit(own, _clock.due_on < today)))
+    yellow = exists(select(_clock.id).where(_lit(own, _clock.due_on >= today, _clock.yellow_on <= today)))
     if filters.light == "red":
         query = query.where(red)
     elif filters.light == "yellow":
         query = query.where(yellow, ~red)
     elif filters.light == "green":
         query = query.where(_case.closed_at.is_(None), ~red, ~yellow)
+    elif filters.light == PAUSED:
+        query = query.where(_case.closed_at.is_(None), _case.paused_since.is_not(None))
     if filters.department:
         here = _task.department == filters.department
         query = query.where(exists(select(_task.id).where(_task.case_id == _case.id, _task.status == "open", here)))
@@ -144,15 +154,15 @@ def _counts(connection: Connection, today: date) -> dict[str, int]:
     running = connection.execute(select(func.count()).where(_case.closed_at.is_(None))).scalar_one()
     open_case = select(func.count(distinct(_clock.case_id))).join(Case, _case.id == _clock.case_id)
     open_case = open_case.where(_case.closed_at.is_(None))
-    late = select(_clock.case_id).where(_running(_clock.due_on < today))
-    red = connection.execute(open_case.where(_running(_clock.due_on < today))).scalar_one()
-    soon = _running(_clock.yellow_on <= today, _clock.due_on >= today, _clock.case_id.not_in(late))
+    late = select(_clock.case_id).where(_lit(_clock.due_on < today))
+    red = connection.execute(open_case.where(_lit(_clock.due_on < today))).scalar_one()
+    soon = _lit(_clock.yellow_on <= today, _clock.due_on >= today, _clock.case_id.not_in(late))
     yellow = connection.execute(open_case.where(soon)).scalar_one()
     return {"red": red, "yellow": yellow, "green": running - red - yellow}
 
 
-def _clocks(connection: Connection, cases: list[str]) -> dict[str, tuple[date, date]]:
-    """Return due and yellow day of the clock of each case that ends first."""
-    query = select(_clock.case_id, _clock.due_on, _clock.yellow_on)
+def _clocks(connection: Connection, cases: list[str]) -> dict[str, tuple[date, date, date | None]]:
+    """Return due day, yellow day and since when it stands still, of the clock of each case that ends first."""
+    query = select(_clock.case_id, _clock.due_on, _clock.yellow_on, _clock.paused_since)
     rows = connection.execute(query.where(_running(_clock.case_id.in_(cases))).order_by(_clock.due_on.desc()))
-    return {row.case_id: (row.due_on, row.yellow_on) for row in rows}
+    return {row.case_id: (row.due_on, row.yellow_on, row.paused_since) for row in rows}

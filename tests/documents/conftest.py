@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from documents_read import text_of
-from support import catering, joint, notices
+from support import catering, joint, limits, notices
 from support.fees import OTHER, Fees
 from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
@@ -111,9 +111,16 @@ def cases(office: TrainingHall) -> dict[str, str]:
     noticed = office.file_case("noticed")
     office.reviewer.complete(noticed, "notice", content="拟给予王某某救助2000元", place="村务公开栏")
 
+    limits.own_law(office)
+    paused = catering.to_approval(office)
+    limits.end(office.approver, limits.start(office.approver, paused, days=5))
+    limits.decide(office["juzhang"], limits.propose(office.approver, paused, days=4, reason="原料溯源尚未核实。"))
+    limits.resume(office.approver, limits.suspend(office.approver, paused))
+
     ended = {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
     return ended | {
         "charged": charged,
+        "paused": paused,
         "joint": parted,
         "returned": returned,
         "noticed": noticed,

@@ -30,6 +30,13 @@ FIXED: dict[str, LazyString] = {
     "bill_voided": _l("作废缴费单"),
     "incident": _l("流程自动环节出错，已通知系统管理员"),
     "calendar_changed": _l("放假安排变动，期限随之调整"),
+    "pause_started": _l("启动特别程序，暂停计时"),
+    "pause_ended": _l("特别程序结束，恢复计时"),
+    "suspended": _l("中止办理"),
+    "resumed": _l("恢复办理"),
+    "extension_proposed": _l("申请延长办理期限"),
+    "extension_approved": _l("批准延长办理期限"),
+    "extension_declined": _l("不批准延长办理期限"),
     "pause_capped": _l("暂停已满最长天数，恢复计时"),
     "incident_retried": _l("系统管理员重试出错的环节"),
     "order_issued": _l("监察员发出督办单"),
@@ -42,6 +49,17 @@ FIXED: dict[str, LazyString] = {
 STOPS = frozenset({"payment_voided", "bill_voided", "withdrawn", "closed_no_supplement", "incident", "cancelled"})
 HIDDEN = frozenset({"thrown", "opinion_saved"})
 """What only the whole trail shows."""
+LIMITS = frozenset(
+    {
+        "pause_started",
+        "pause_ended",
+        "suspended",
+        "resumed",
+        "extension_proposed",
+        "extension_approved",
+        "extension_declined",
+    }
+)
 MONEY = frozenset({"bill_paid", "payment_voided", "bill_voided"})
 
 
@@ -135,9 +153,20 @@ def _detail(bundle: Bundle, line: TrailLine) -> str:
         return str(wording.CHANNELS.get(str(line.detail.get("channel")), ""))
     if line.act in MONEY:
         return _money(line, said)
+    if line.act in LIMITS:
+        return _limit(line, said)
     if line.act == "light":
         return _("到期日 %(day)s", day=line.detail.get("due", ""))
     return str(said.get("note") or said.get("reason") or "")
+
+
+def _limit(line: TrailLine, said: dict[str, Any]) -> str:
+    """Return what paused or extended the limits, for how long, by which law, and what was written about it."""
+    days = line.detail.get("days")
+    parts = [str(line.detail.get("name") or "")]
+    parts += [_("%(days)s 个工作日", days=days)] if isinstance(days, int) else []
+    parts += [str(line.detail.get("basis") or ""), str(said.get("result") or said.get("reason") or "")]
+    return "　".join(part for part in parts if part)
 
 
 def _money(line: TrailLine, said: dict[str, Any]) -> str:

@@ -14,8 +14,9 @@ STAFF = "staff"
 OBJECTS: dict[str, str] = {
     "": "is asked nothing more",
     "own_rows": "is shown only rows of their own: their name's, their posts', their windows'",
-    "sees_case": "is a supervisor; or is a window clerk, an approver or an issuing clerk of the implementing "
-    "department; or holds the post of a step of the case in the department of that step; or has or had a step of it "
+    "sees_case": "is a supervisor; or is a window clerk, an approver, the head or an issuing clerk of the implementing "
+    "department; or is the head of the county's government, who was asked to extend the limit of the case; or "
+    "holds the post of a step of the case in the department of that step; or has or had a step of it "
     "in hand; or took the application in",
     "works_on_case": "sees the case, and not only as a supervisor",
     "case_window": "is a window clerk of the implementing department, or of a department where the case has a step "

@@ -190,7 +190,7 @@ class Someone:
         return "supervisor" in self.posts or self.works_on(case)
 
     def works_on(self, case: Known) -> bool:
-        office = {(post, case.department) for post in ("window_clerk", "approver", "issuing_clerk")}
+        office = {(post, case.department) for post in ("window_clerk", "approver", "authority_head", "issuing_clerk")}
         return bool(self.held & office) or any(self.takes_part(step) for step in case.steps)
 
     def takes_part(self, step: Step) -> bool:
