@@ -85,6 +85,13 @@ class HallParameters:
         "民法典 第二百零一条",
         zh("法律的一般规则是起算当日不计入。改变以后，只对此后开始的期限生效。"),
     )
+    extension_excuses_promise: bool = switch(
+        False,
+        zh("延长期限时承诺时限一并顺延"),
+        COUNTING,
+        "本大厅规定",
+        zh("不选的，经批准延长的只是法定办结时限，超过承诺时限照样亮红灯。"),
+    )
     office_opens: time = time_of_day("09:00", zh("上班时间"), HOURS, _HOURS_LAW)  # noqa: RUF009 - it gives a field
     office_closes: time = time_of_day("17:30", zh("下班时间"), HOURS, _HOURS_LAW)  # noqa: RUF009 - it gives a field
     lights_turn: str = choice(

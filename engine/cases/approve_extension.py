@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from engine.cases.extension_rules import promise_is_excused, regime_of
+from engine.cases.extension_rules import regime_of
 from engine.cases.official_documents import issue_document
 from engine.cases.pausing_task import required_text
 from engine.cases.propose_extension import require_in_time
@@ -69,7 +69,7 @@ class ApproveExtension(Command):
         breach = check_extension(regime, row["days"], extended_before=0, approver=row["approver_post"], reason=reason)
         if breach is not None:
             raise Forbidden(Text(str(breach)))
-        before, excused = case.row["statutory_due"], promise_is_excused(uow.connection)
+        before, excused = case.row["statutory_due"], uow.parameters.extension_excuses_promise
         kinds = ["statutory", "promised"] if excused else ["statutory"]
         running = (_clock.c.case_id == case.id, _clock.c.kind.in_(kinds), _clock.c.stopped_on.is_(None))
         uow.execute(update(_clock).where(*running).values(extension=row["days"]))

@@ -27,7 +27,7 @@ class EndSpecialProcedure(Command):
         case, pause = lock_pause(uow, self.pause_id, SPECIAL_PROCEDURE, self.by)
         result = required_text(self.result, "result", zh("请写明结果和作出的机构。"))
         moved = finish_pause(case, pause["id"], self.by)
-        days = uow.hall.calendar.workdays_between(pause["started_on"], uow.today)
+        days = uow.calendar.workdays_between(pause["started_on"], uow.today)
         detail = {"cause": pause["cause"], "name": pause["name"], "days": days, "moved": moved}
         where = {"department": pause["department"]}
         case.record("pause_ended", self.by, **where, detail=detail, values={"result": result})

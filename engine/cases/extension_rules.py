@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
-
 from engine.cases.clock_basis import basis_of
 from engine.law.extensions import AUTHORITY_HEAD, GOVERNMENT_HEAD, Regime
 from engine.matter import MatterFacts
-from engine.store.base import table_of
-from engine.store.office import Setting
-
-EXCUSES_PROMISE = "extension_excuses_promise"
-"""The setting by which a hall lets an extension excuse its promise too; it does not unless that says 1."""
-_setting = table_of(Setting).c
 
 
 def regime_of(facts: MatterFacts) -> Regime:
@@ -39,8 +31,3 @@ def approver_place(facts: MatterFacts, department: str) -> tuple[str, str]:
     """
     post = regime_of(facts).approver or AUTHORITY_HEAD
     return post, "" if post == GOVERNMENT_HEAD else department
-
-
-def promise_is_excused(connection: Connection) -> bool:
-    """Tell whether the rule of the hall lets the promise move with an extension."""
-    return connection.execute(select(_setting.value).where(_setting.name == EXCUSES_PROMISE)).scalar() == "1"

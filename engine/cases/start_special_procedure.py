@@ -61,7 +61,7 @@ class StartSpecialProcedure(Command):
             "basis": cause.basis,
             "days": self.days,
             "reason": reason,
-            "until": uow.hall.calendar.add_workdays(uow.today, self.days or 0).isoformat(),
+            "until": uow.calendar.add_workdays(uow.today, self.days or 0).isoformat(),
             "statutory_due": case.row["statutory_due"].isoformat(),
             "promised_due": case.row["promised_due"].isoformat(),
         }
@@ -99,7 +99,7 @@ def _left_of_cap(case: WorkingCase, cause: MatterCause) -> int | None:
     wanted = select(_pause).where(
         _pause.c.case_id == case.id, _pause.c.cause == cause.key, _pause.c.ended_on.is_not(None)
     )
-    calendar = case.uow.hall.calendar
+    calendar = case.uow.calendar
     return cause.cap - sum(_taken_out(row, calendar) for row in case.uow.execute(wanted).all())
 
 

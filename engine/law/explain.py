@@ -31,11 +31,15 @@ class Line:
 
 
 def explain(
-    facts: ClockFacts, calendar: Calendar, causes: Mapping[tuple[date, date], str] | None = None
+    facts: ClockFacts,
+    calendar: Calendar,
+    causes: Mapping[tuple[date, date], str] | None = None,
+    running: str = ARTICLE_45,
 ) -> tuple[Line, ...]:
     """Return the lines from the origin to the due day, or to the day on which a running pause began.
 
-    ``causes`` maps a pause to its name with its basis, such as 专家评审（行政许可法 第四十五条）.
+    ``causes`` maps a pause to its name with its basis, such as 专家评审（行政许可法 第四十五条）;
+    ``running`` is what stops the clock now.
     """
     nominal = nth_day(facts, calendar, facts.total)
     last = nominal if facts.paused_since is None else min(nominal, facts.paused_since)
@@ -52,7 +56,9 @@ def explain(
         lines.append(Line(listed[0], listed[-1], counts, reason, used))
     end = expected_due(facts, calendar)
     if facts.paused_since is not None:
-        lines.append(Line(last, last, False, f"{facts.paused_since}起暂停计时，尚未恢复（{ARTICLE_45}）", used))
+        # The day on which the pause began was used; those after it are not.
+        after = last + timedelta(days=1)
+        lines.append(Line(after, after, False, f"{facts.paused_since}起暂停计时，尚未恢复（{running}）", used))
     elif end > nominal:
         reason = "期间最后一日是休息日，以其后第一个工作日为最后一日（民法典 第二百零三条）"
         lines.append(Line(nominal + timedelta(days=1), end, False, reason, used))

@@ -99,7 +99,7 @@ def pauses_of_case(connection: Connection, case_id: str, calendar: Calendar, tod
 
 def extension_of_case(connection: Connection, case_id: str) -> ExtensionLine | None:
     """Return the newest proposal of a case to extend its limit, or None."""
-    own = select(*_EXTENSION).where(_extension.c.case_id == case_id)
+    own = select(*EXTENSION_COLUMNS).where(_extension.c.case_id == case_id)
     row = connection.execute(own.order_by(_extension.c.id.desc()).limit(1)).first()
     return None if row is None else ExtensionLine(*row)
 
@@ -130,7 +130,7 @@ def _overlong(row: Any, calendar: Calendar, today: date) -> OverlongPause | None
     return OverlongPause(*about, told, cap, since)
 
 
-_EXTENSION = tuple(
+EXTENSION_COLUMNS = tuple(
     _extension.c[name]
     for name in (
         "id", "case_id", "status", "days", "basis", "approver_post", "approver_department", "proposed_on",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 from support import catering, joint, limits
 from support.training import TrainingHall, publish
 
+from engine.actor import SYSTEM
+from engine.administration.hall_parameters import ChangeParameters
 from engine.administration.verify import verify
 from engine.bundle import Bundle
-from engine.cases.extension_rules import EXCUSES_PROMISE
 from engine.errors import Forbidden, Invalid, NotAllowed, NotFound, TaskClosed
-from engine.store.base import table_of
-from engine.store.office import Setting
+from engine.parameters import written
 
 
 def dues(training: TrainingHall, case: str) -> dict[str, Any]:
@@ -37,10 +36,7 @@ def test_the_head_extends_the_statutory_limit_and_the_promise_stays(training: Tr
 
 def test_a_hall_may_let_an_extension_excuse_its_promise(training: TrainingHall) -> None:
     case = catering.to_approval(training)
-    now = training.clock.now()
-    with training.hall.database.begin() as connection:
-        rule = {"name": EXCUSES_PROMISE, "value": "1", "changed_at": now, "changed_by": "试验"}
-        connection.execute(insert(table_of(Setting)), rule)
+    training.hall.run(ChangeParameters(by=SYSTEM, values={"extension_excuses_promise": written(True)}))
     before = dues(training, case)["promised"]
     limits.decide(training["juzhang"], limits.propose(training.approver, case, days=3))
     assert dues(training, case)["promised"] == training.hall.calendar.add_workdays(before, 3)

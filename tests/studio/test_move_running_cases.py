@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from designers import MATTER
 from sqlalchemy import select
+from support import limits
 from support.matters import bundle, flow, message, task, three_reviews
 from support.training import key, publish
 
@@ -142,6 +143,21 @@ def test_a_shorter_promise_holds_for_running_cases_a_longer_one_does_not(studio)
     assert row_of(studio, case)["promised_due"] == promised["due_on"]
     move(studio, published(studio, (PROMISE, PROMISE.replace(b"7", b"6"))), case)
     assert row_of(studio, case)["promised_due"] < promised["due_on"]
+    assert sound(studio)
+
+
+def test_a_case_that_stands_still_or_was_extended_moves_with_that(studio):
+    training, case = studio.training, accepted(studio)
+    pause = limits.start(training.reviewer, case, days=5, at="review_fire")
+    limits.decide(training["juzhang"], limits.propose(training.reviewer, case, days=3, at="review_fire"))
+    tasks, clocks = rows_but_version(studio, case), rows(studio, CaseClock, case)
+    batch = move(studio, published(studio, SHORTER, (PROMISE, PROMISE.replace(b"7", b"6"))), case)["batch_id"]
+    assert {one["paused_since"] for one in rows(studio, Task, case).values() if one["status"] == "open"} != {None}
+    assert sound(studio)
+    studio.hall.run(UndoMove(by=studio.manager, key=key(), batch_id=batch))
+    assert (rows_but_version(studio, case), rows(studio, CaseClock, case)) == (tasks, clocks)
+    training.pass_days(7)
+    limits.end(training.reviewer, pause)
     assert sound(studio)
 
 

@@ -63,6 +63,8 @@ PAPERS = {
     "certificate",
     "delivery_receipt",
     "withdrawal_notice",
+    "special_procedure_notice",
+    "extension_notice",
 }
 STATES = {
     "received",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from engine.cases.answer_flow import RESERVED
 from engine.cases.begin_anew import AGAIN
 from engine.cases.public_notice import OBJECTION
 from engine.cases.sight import RecordSight, at_counter, at_window, sight_is_recorded, works_on
+from engine.cases.standing_pause import may_end
 from engine.cases.working_case import ENDED_EARLY
 from engine.hall import Hall
 from engine.law.masking import mask_name, mask_text
@@ -21,12 +22,14 @@ from engine.queries.branches import BranchLine, branches
 from engine.queries.case_bills import BillLine, bills_of_case, may_void
 from engine.queries.case_file import CaseFile, ClockLine
 from engine.queries.names import department_names
+from engine.queries.pauses import ExtensionLine, PauseLine, extension_of_case, pauses_of_case
 from engine.queries.transfers import may_transfer
 from engine.queries.waits import WaitLine, waits
 from engine.queries.what_comes_next import NextStep, what_comes_next
 from webapp.cases.answers import Answer, HandedIn, Pairs, answers_of, application_of, materials_of, names_in
 from webapp.cases.awaited import Awaited, awaited
 from webapp.cases.timeline import Entry, timeline
+from webapp.installation import current_hall
 from webapp.words import STAGES
 
 # The time that these give is the applicant's.
@@ -62,6 +65,11 @@ class ShownCase:
     """Open tasks that the reader may give to a colleague."""
     decides_here: bool
     """Whether the reader may decide the case at the window now, by a written authorisation."""
+    pauses: tuple[PauseLine, ...]
+    endable: frozenset[str]
+    """Running pauses that the reader may end."""
+    extension: ExtensionLine | None
+    """The newest proposal to extend the limit."""
 
     @property
     def applicant(self) -> str:
@@ -136,6 +144,13 @@ class ShownCase:
         return min(owed, key=lambda clock: clock.due_on, default=None)
 
     @property
+    def told_until(self) -> date | None:
+        """The day by which the running pauses end as the applicant was told; none where one has no such day."""
+        running = [one.told_until for one in self.pauses if one.ended_on is None]
+        told = [day for day in running if day is not None]
+        return max(told) if told and len(told) == len(running) else None
+
+    @property
     def may_begin_anew(self) -> bool:
         """Whether the reader may take the same application in anew, after an end without a decision."""
         return self.is_clerk and self.file.case["status"] in AGAIN
@@ -150,6 +165,7 @@ def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownC
     case = file.case
     full = works_on(connection, by, case["id"], case["department"])
     bills = bills_of_case(connection, case["id"])
+    pauses = pauses_of_case(connection, case["id"], current_hall().calendar, file.today)
     shown = ShownCase(
         file,
         not full,
@@ -162,6 +178,11 @@ def show_case(connection: Connection, by: Actor, file: CaseFile) -> tuple[ShownC
         frozenset(bill.id for bill in bills if may_void(connection, by, bill)),
         frozenset(task.id for task in file.open_tasks if may_transfer(connection, by, task)),
         decision_at_window(connection, by, file) is not None,
+        pauses,
+        frozenset(
+            one.id for one in pauses if one.ended_on is None and may_end(connection, by, case["id"], one.started_by)
+        ),
+        extension_of_case(connection, case["id"]),
     )
     return shown, full and not sight_is_recorded(connection, by, case["id"], file.today)
 

@@ -24,6 +24,10 @@ OBJECTS: dict[str, str] = {
     "task_post": "holds the post of the step in the department of that step, or heads that department, or did the step",
     "may_transfer": "has the step in hand, or holds its post in its department while nobody has it, or heads that "
     "department; the colleague chosen must hold the post and no rule of separation may keep them from it",
+    "may_end_pause": "sees the case, and has a step of review or approval of it in hand or may claim one, or began the "
+    "pause; who only sees the case is told the rule (403)",
+    "asked_head": "heads the authority that the proposal went to, or the government where it went there; another head "
+    "who sees the case is told the rule (403)",
     "may_take": "holds the post of the step in the department of that step, nobody else has it in hand, and no rule "
     "of separation keeps them from it",
     "has_task": "has the step in hand, and was not named for it by a colleague",

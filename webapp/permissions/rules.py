@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from webapp.charts import KEEPERS
 from webapp.inbox import HANDLING as STEP_POSTS
+from webapp.limits import HEADS
 from webapp.permissions.rule import CODE, PUBLIC, STAFF, Rule
 from webapp.studio import STUDIO
 
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     Rule("portal.progress", PUBLIC),
     Rule("portal.case", CODE, "own_code"),
     Rule("portal.case_chart", CODE, "own_code"),
+    Rule("portal.limit", CODE, "own_code"),
     Rule("portal.receipt", CODE, "own_code"),
     Rule("portal.document", CODE, "own_code"),
     Rule("portal.supplement", CODE, "own_code"),
@@ -121,6 +123,16 @@ RULES: tuple[Rule, ...] = (
     Rule("cases.diagram_file", STAFF, "sees_case"),
     Rule("cases.attachment", STAFF, "sees_case"),
     Rule("documents.pdf", STAFF, "sees_case"),
+    Rule("limits.explanation", STAFF, "sees_case"),
+    Rule("limits.special_procedure", HANDLING, "task_post", "GET"),
+    Rule("limits.special_procedure", HANDLING, "may_take", "POST"),
+    Rule("limits.suspension", HANDLING, "task_post", "GET"),
+    Rule("limits.suspension", HANDLING, "may_take", "POST"),
+    Rule("limits.propose", HANDLING, "task_post", "GET"),
+    Rule("limits.propose", HANDLING, "may_take", "POST"),
+    Rule("limits.end_pause", STAFF, "may_end_pause"),
+    Rule("limits.extensions", HEADS, "own_rows"),
+    Rule("limits.extension", HEADS, "asked_head"),
     Rule("cases.add_note", STAFF, "works_on_case"),
     Rule("cases.report", STAFF, "case_window"),
     Rule("cases.objection", STAFF, "case_window"),

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from engine.errors import NotFound
+from engine.queries.clock_explanations import explain_clocks
 from engine.queries.names import department_names
 from engine.queries.progress import find_case
 from webapp.cases import chart
@@ -86,6 +87,18 @@ def case_chart(own: OwnCase) -> Response:
     response = Response(chart.case_chart(own.file, own.shown.waits), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = CHART_POLICY
     return response
+
+
+@blueprint.get("/progress/<number>/limits/<kind>")
+@with_case
+def limit(own: OwnCase, kind: str) -> str:
+    """Explain a limit of the case day by day."""
+    hall = current_hall()
+    with hall.reading() as connection:
+        clocks = explain_clocks(hall, connection, own.file.case["id"], kind[:24])
+    if not clocks:
+        raise NotFound
+    return render_template("portal/limit.html", own=own, clocks=clocks[::-1])
 
 
 @blueprint.post("/progress/leave")

@@ -12,15 +12,18 @@ from sqlalchemy import select
 from engine.actor import Actor, applicant
 from engine.bundle import Bundle
 from engine.cases.answer_flow import AnswerFlow
+from engine.cases.approve_extension import ApproveExtension
 from engine.cases.claim_task import ClaimTask
 from engine.cases.close_without_supplement import CloseWithoutSupplement
 from engine.cases.complete_task import CompleteTask
 from engine.cases.decide_at_window import DecideAtWindow
 from engine.cases.file_case import ONLINE, TAKES_IN
 from engine.cases.pay_bill import PayBill, PayBillForPractice
+from engine.cases.propose_extension import ProposeExtension
 from engine.cases.public_notice import RaiseObjection
 from engine.cases.save_opinion import SaveOpinion
 from engine.cases.sight import WINDOW
+from engine.cases.start_special_procedure import StartSpecialProcedure
 from engine.cases.void_bill import VoidBill
 from engine.cases.where_it_belongs import belongs_to
 from engine.cases.withdraw_case import WithdrawCase
@@ -31,6 +34,7 @@ from engine.steps import TOWN, VILLAGE
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.cases import Case
+from engine.store.clocks import ClockExtension
 from engine.store.tasks import Task
 from webapp.training_hall import answers
 from webapp.training_hall.hand_in import HandIn
@@ -257,6 +261,32 @@ def _pay_online(doing: Doing) -> None:
     doing.stage.hall.run(payment)
 
 
+def _special_procedure(doing: Doing) -> None:
+    _from_step(doing, StartSpecialProcedure)
+
+
+def _propose_extension(doing: Doing) -> None:
+    _from_step(doing, ProposeExtension)
+
+
+def _from_step(doing: Doing, command: Callable[..., Command]) -> None:
+    task, run = doing.task(), doing.stage.hall.run
+    said = doing.says()
+    doing.by_its_holder(task, lambda by: run(command(by=by, key=doing.key, task_id=task.id, **said)))
+
+
+def _approve_extension(doing: Doing) -> None:
+    extension = table_of(ClockExtension).c
+    wanted = select(extension.id, extension.approver_post, extension.approver_department)
+    with doing.stage.hall.reading() as connection:
+        row = connection.execute(wanted.where(extension.case_id == doing.case_id)).one()
+    heads = doing.stage.holders(row.approver_post, row.approver_department)
+    run = doing.stage.hall.run
+    doing.by_one_who_may(
+        heads, lambda by: run(ApproveExtension(by=by, key=doing.key, extension_id=row.id, approve=True))
+    )
+
+
 def _void_bill(doing: Doing) -> None:
     bill = doing.bill()
     by = doing.stage.person(bill.made_by)
@@ -281,5 +311,8 @@ DEEDS: dict[str, Callable[[Doing], None]] = {
     "pay": _pay,
     "pay_online": _pay_online,
     "void_bill": _void_bill,
+    "special_procedure": _special_procedure,
+    "propose_extension": _propose_extension,
+    "approve_extension": _approve_extension,
 }
 """What a file may say that somebody does, besides filing."""

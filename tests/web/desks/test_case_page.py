@@ -40,7 +40,7 @@ def test_it_shows_where_the_case_stands(clerk, case):
     ):
         assert text in page.text
     assert page.document.xpath("//li[@aria-current='step']")[0].text_content().split()[1] == "审核"
-    assert re.search(r"自2026年3月2日起 7 个工作日，2026年3月11日到期", page.text)
+    assert re.search(r"自2026年3月2日起 7 个工作日 · 2026年3月11日到期", page.text)
     assert re.search("合格或者不合格 ?→ 审核", page.text)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
-from support import catering
+from support import catering, limits
 from support.fees import BILLER, Fees
 from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
@@ -29,6 +29,7 @@ from engine.store.authorisations import Authorisation
 from engine.store.base import table_of
 from engine.store.bills import Bill, Payment
 from engine.store.cases import Case
+from engine.store.clocks import ClockExtension, ClockPause
 from engine.store.documents import Attachment, Document
 from engine.store.drafts import ProcessDraft
 from engine.store.messages import OutgoingMessage
@@ -121,6 +122,8 @@ def build(training: TrainingHall) -> None:
     case = catering.file_application(training)
     catering.accept(training, case)
     catering.assign(training, case)
+    limits.start(training["hecha1"], case, at="site_check")
+    limits.propose(training["hecha1"], case, at="site_check")
     other = training.file_case(WELLS)
     training["far_window_clerk"].complete(other, "acceptance", result="accept")
     training.hall.run(
@@ -171,6 +174,10 @@ class Known:
     step: Step
     ids: dict[str, str] = field(hash=False)
 
+    @property
+    def is_paused(self) -> bool:
+        return self.ids["pause_id"] != "none"
+
 
 @dataclass(frozen=True)
 class Someone:
@@ -196,6 +203,14 @@ class Someone:
     def takes_part(self, step: Step) -> bool:
         own = step.department in self.headed or self.id in (step.holder, step.done_by)
         return own or (step.post, step.department) in self.held
+
+    def has_a_step(self, case: Known) -> bool:
+        """Tell whether one has an open step in hand, or may claim one; those of these cases are reviews."""
+        open_ = [step for step in case.steps if step.done_by is None]
+        return any(
+            step.holder == self.id or (step.holder is None and (step.post, step.department) in self.held)
+            for step in open_
+        )
 
     def at_window(self, case: Known) -> bool:
         own = {department for post, department in self.held if post == "window_clerk"}
@@ -258,6 +273,9 @@ def known(connection: Connection, matter: str) -> Known:
         "incident_id": connection.execute(select(Incident.id)).scalar_one(),
         "token_hash": "0" * 64,
         "authorisation_id": connection.execute(select(table_of(Authorisation).c.id)).scalar_one(),
+        "pause_id": _one(connection, ClockPause, row.id) or "none",
+        "extension_id": _one(connection, ClockExtension, row.id) or "none",
+        "kind": "statutory",
         "announcement_id": connection.execute(select(Announcement.id)).scalar_one(),
         "code": FAR,
         "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),

@@ -48,6 +48,9 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "case_counter": one.at_window(case),
         "task_post": holds or heads,
         "may_transfer": heads or ((has or case.step.holder is None or TOLD) if one.may_take(case) else False),
+        # Only the case of the market bureau has a pause and a proposal.
+        "may_end_pause": (one.has_a_step(case) or (TOLD if one.sees(case) else False)) if case.is_paused else False,
+        "asked_head": case.is_paused and (("authority_head", case.department) in one.held),
         "may_take": (YES if case.step.holder in (None, one.id) else TOLD) if one.may_take(case) else False,
         "has_task": (YES if has and not case.step.named else TOLD) if holds else False,
         # Of the cases one has nothing to decide yet, and for the other nobody has an authorisation.
