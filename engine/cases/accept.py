@@ -11,6 +11,7 @@ from engine.cases.case_bills import local_issuer
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.clock_basis import basis_of
 from engine.cases.official_documents import issue_document
+from engine.cases.running_pauses import clock_row
 from engine.cases.working_case import WorkingCase
 from engine.clock import legal_day
 from engine.errors import Forbidden
@@ -34,9 +35,10 @@ def accept(
         raise Forbidden(zh("本件当前不能受理：只有收件后尚未受理的办件可以受理。"))
     accepted_on = accepted_on or case.uow.today
     limits = case.bundle.facts.limits
-    origin = decision_origin(
-        limits.clock_origin.value, received=legal_day(case.row["received_at"]), accepted=accepted_on
-    )
+    # The hall's time to answer began when the last of what is needed was received: with a supplement, on its day.
+    intake = clock_row(case, "intake")
+    received = legal_day(case.row["received_at"]) if intake is None else intake.origin
+    origin = decision_origin(limits.clock_origin.value, received=received, accepted=accepted_on)
     stop_clocks(case, "intake", "supplement_wait")
     statutory, promised = limits.statutory.value, limits.promised.value
     basis = basis_of(case.bundle.facts, "第四十二条", limits.statutory)
