@@ -15,10 +15,12 @@ from engine.cases.close_without_supplement import LAPSED
 from engine.clock import legal_day
 from engine.errors import NotFound
 from engine.queries.case_file import CaseFile, TaskLine
+from engine.queries.lights import PAUSED
 from engine.queries.waits import WaitLine
 from engine.steps import StepFacts, called_by
 from webapp.drawn_charts import charts
 from webapp.presentation import days_left
+from webapp.words import LIGHTS
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def _reached(file: CaseFile, waiting: Iterable[WaitLine] = ()) -> dict[str, Mark
 
 
 def _in_hand(task: TaskLine) -> Mark:
+    if task.light == PAUSED:
+        return Mark("current", str(LIGHTS[PAUSED]))
     return Mark("overdue" if task.light == "red" else "current", days_left(task.days_left) if task.due_on else "")
 
 
