@@ -124,6 +124,12 @@ CLASSES: dict[str, list[tuple[str, str, str, str]]] = {
     "link": [
         ("thrown to nobody", "link-partner", "t", S + "throw t event=link:L\ns->a->t"),
         (
+            "partner of another name",
+            "link-partner",
+            "t",
+            S + "throw t event=link:L\ncatch k event=link:K\ns->a->t\nk->b->e",
+        ),
+        (
             "caught twice",
             "link-partner",
             "t",
