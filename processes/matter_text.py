@@ -1,4 +1,4 @@
-"""Changing single values in a matter's YAML and nothing else: comments, order and spelling of the rest stay."""
+"""Changing single things in a matter's YAML and nothing else: comments, order and spelling of the rest stay."""
 
 from __future__ import annotations
 
@@ -22,6 +22,25 @@ def with_values(text: str, values: Mapping[Place, str | int]) -> str:
         spans.append((node.start_mark.index, node.end_mark.index, _scalar(value)))
     for start, end, written in sorted(spans, reverse=True):
         text = text[:start] + written + text[end:]
+    return text
+
+
+def with_renamed_key(text: str, place: Place, name: str) -> str:
+    """Return ``text`` with another name for the key at ``place``; raises KeyError for a place that is not there."""
+    around = _at(yaml.compose(text, yaml.SafeLoader), place[:-1])
+    for key, _value in around.value if isinstance(around, yaml.MappingNode) else ():
+        if key.value == place[-1]:
+            return text[: key.start_mark.index] + name + text[key.end_mark.index :]
+    raise KeyError(".".join(place))
+
+
+def without(text: str, name: str) -> str:
+    """Return ``text`` without what stands at the key ``name`` of its outermost level, if anything does."""
+    tree = yaml.compose(text, yaml.SafeLoader)
+    for key, value in tree.value if isinstance(tree, yaml.MappingNode) else ():
+        if key.value == name:
+            end = text.find("\n", value.end_mark.index) + 1
+            return text[: key.start_mark.index] + text[end or len(text) :]
     return text
 
 

@@ -1,4 +1,4 @@
-"""Open a draft: of a published version that is to be changed, or of files that somebody brings."""
+"""Open a draft: of a published version that is to be changed, of files that somebody brings, of a new matter."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from engine.ids import new_id
 from engine.store.unit_of_work import UnitOfWork
 from engine.studio.draft_files import KEY, require_fitting
 from engine.studio.draft_row import EDITING, LONGEST_TITLE, draft_table
+from engine.studio.new_key import require_new_key
 from engine.studio.posts import require_designer
 from engine.text import zh
 
@@ -23,8 +24,8 @@ from engine.text import zh
 class OpenDraft(Command):
     """Open a draft of ``matter_key``: the published bundle ``based_on``, if given, with ``files`` laid over it.
 
-    Answers ``draft_id`` and ``revision`` (1). Raises Invalid for files that no matter has, NotFound for a bundle
-    that is not of this matter.
+    Answers ``draft_id`` and ``revision`` (1). Raises Invalid for files that no matter has and for the key of a
+    new matter that is taken, NotFound for a bundle that is not of this matter.
     """
 
     matter_key: str
@@ -33,6 +34,8 @@ class OpenDraft(Command):
     files: Mapping[str, bytes] = field(default_factory=dict)
     brought_in: Mapping[str, Any] | None = None
     """The report of a file from another modeler, to be kept with the draft."""
+    is_new: bool = False
+    """Whether the matter is to be a new one, whose key nobody may have yet."""
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         require_designer(self.by)
@@ -43,6 +46,8 @@ class OpenDraft(Command):
         if not KEY.fullmatch(self.matter_key):
             said = zh("事项代码由小写字母、数字和 _ 组成，不以数字开头，最多 64 个字符。")
             raise Invalid(zh("草稿没有建立，请更正。"), {"matter_key": said})
+        if self.is_new:
+            require_new_key(uow, self.matter_key)
         files = self.files
         if self.based_on is not None:
             bundle = uow.hall.bundle(uow.connection, self.based_on)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -53,36 +54,37 @@ def _brought(shown: dict[str, Any], named: dict[str, str]) -> str:
     hall, key = current_hall(), shown["chosen"]
     if key not in named:
         raise Invalid(zh("文件没有带入，请更正。"), {"matter": zh("请选择事项。")})
-    brought, told = _in_our_form(_uploaded(), key)
+    data = uploaded()
     with hall.reading() as connection:
         bundle, _in_force = bundle_in_force(hall, connection, key)
+    opening = OpenDraft(by=somebody(), key=posted_key(), matter_key=key, title=shown["title"], based_on=bundle.sha256)
+    return opened_with(data, opening, bundle.files, named[key])
+
+
+def opened_with(data: bytes, opening: OpenDraft, files: Mapping[str, bytes], matter: str) -> str:
+    """Run ``opening`` with a file from elsewhere laid over the ``files`` of its matter; return the page that tells."""
+    key = opening.matter_key
+    brought, told = _in_our_form(data, key)
     process = {PROCESS: brought.xml}
-    process |= parts_to_add({**bundle.files, **process})
-    answer = hall.run(
-        OpenDraft(
-            by=somebody(),
-            key=posted_key(),
-            matter_key=key,
-            title=shown["title"],
-            based_on=bundle.sha256,
-            files=process,
-            brought_in=kept_report(brought.remarks, told),
-        )
+    process |= parts_to_add({**files, **process})
+    answer = current_hall().run(
+        replace(opening, files={**opening.files, **process}, brought_in=kept_report(brought.remarks, told))
     )
-    folder, unread = folder_of(key, {**bundle.files, **process})
+    folder, unread = folder_of(key, {**files, **process})
     found: Iterable[Problem] = gate(folder) if folder is not None else unread
     return render_template(
         "studio/brought_in.html",
         draft_id=answer["draft_id"],
-        title=shown["title"].strip(),
-        matter=named[key],
+        title=opening.title.strip(),
+        matter=matter,
         told=told,
         groups=remark_groups(brought.remarks),
         found=tuple(found),
     )
 
 
-def _uploaded() -> bytes:
+def uploaded() -> bytes:
+    """Return the file that was sent; raises Invalid for none and for one that is too large."""
     file = request.files.get("file")
     data = file.stream.read(MOST_BYTES + 1) if file is not None else b""
     if file is not None:

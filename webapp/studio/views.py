@@ -40,6 +40,12 @@ def opened(draft_id: str) -> DraftFiles:
         return draft(connection, somebody(), draft_id)
 
 
+def published() -> dict[str, str]:
+    """Return the names of the matters that were ever published, by key."""
+    with current_hall().reading() as connection:
+        return {matter.key: matter.name for matter in matter_names(connection)}
+
+
 def may_edit(line: DraftLine) -> bool:
     """Tell whether who asks may change the draft as it stands."""
     return somebody().holds(DESIGNER) and line.status == EDITING
@@ -57,8 +63,7 @@ def index() -> Any:
     """List every matter with what holds now and the drafts that are under way."""
     with current_hall().reading() as connection:
         lines = drafts(connection, somebody())
-        matters = matter_names(connection)
-    named = {matter.key: matter.name for matter in matters}
+    named = published()
     fresh = sorted({line.matter_key for line in lines} - named.keys())
     by_matter = {key: [line for line in lines if line.matter_key == key] for key in (*named, *fresh)}
     return render_template(
@@ -99,6 +104,7 @@ def draft_page(draft_id: str) -> Response:
         "studio/draft.html",
         line=shown.line,
         readonly=readonly,
+        has_version=shown.line.matter_key in published(),
         was_brought_in=shown.brought_in is not None,
         status=STATUSES[shown.line.status],
         label=_("流程图：%(title)s", title=shown.line.title),

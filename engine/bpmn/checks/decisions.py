@@ -42,7 +42,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     graph = subject.graph
     yield from _refusals(subject)
     staged = {key: _EFFECTS[stage] for key, node in graph.nodes.items() if (stage := _stage(node)) in _EFFECTS}
-    if not staged:
+    if not staged and any(node.element.type in HUMAN for node in graph.nodes.values()):
         return  # that no task names its stage is told elsewhere
     stops = {key: Effect(frozenset({"stopped"})) for key, node in graph.nodes.items() if _message(node) in STOPS}
     notices = {key for key, node in graph.nodes.items() if _is_notice(node) and _stage(node) in ("", "acceptance")}

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-PAGES = ("", "/limits", "/simulation", "/scenarios", "/forms", "/forms/application", "/review", "/try", "/comparison")
+PAGES = (
+    "",
+    "/limits",
+    "/simulation",
+    "/scenarios",
+    "/forms",
+    "/forms/application",
+    "/review",
+    "/try",
+    "/comparison",
+    "/guide",
+    "/table",
+)
 BREAKS = {
     "a condition that does not compile": ("acceptance.result == ", "acceptance.result = = "),
     "a flow to nowhere": ('targetRef="site_check"', 'targetRef="nowhere"'),

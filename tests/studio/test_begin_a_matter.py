@@ -1,0 +1,68 @@
+"""A matter that does not exist yet: from an empty flow or as a copy of any other, under a key that nobody has."""
+
+from __future__ import annotations
+
+import pytest
+from designers import MATTER
+from support.matters import three_reviews
+
+from engine.errors import Invalid
+from engine.queries.bundles import matters_in_force
+from processes import registry
+from processes.in_memory import folder_of
+from processes.new_matter import NewMatter, copied_files, empty_files
+from processes.publishing import gate
+
+WISH = NewMatter("fireworks_permit", '烟花😀 "零售": #许可', "emergency_bureau", "县应急管理局", "county", "汉应急")
+NEW = {"matter_key": WISH.key, "title": "新建事项", "is_new": True}
+
+
+def errors(files) -> set[str]:
+    folder, unread = folder_of(WISH.key, files)
+    return {one.rule for one in (unread or gate(folder)) if one.severity == "error"}
+
+
+def test_an_empty_matter_can_be_read_but_not_published():
+    files = empty_files(WISH)
+    folder, unread = folder_of(WISH.key, files)
+    assert unread == ()
+    assert (folder.facts.key, folder.facts.name.value, folder.facts.department) == (
+        WISH.key,
+        WISH.name,
+        WISH.department,
+    )
+    assert {"name", "authority", "place.phone", "series.emergency_bureau"} <= set(folder.facts.unverified)
+    assert errors(files) == {"undecided-end"}
+
+
+@pytest.mark.parametrize("path", registry.folders(), ids=lambda path: path.name)
+def test_a_copy_is_as_good_as_the_matter_that_was_copied(path):
+    original = registry.load_folder(path)
+    files = copied_files(original.files, WISH)
+    assert errors(files) == set()
+    folder, _unread = folder_of(WISH.key, files)
+    assert (folder.model.main.id, folder.model.main.name, folder.facts.name.value) == (WISH.key, WISH.name, WISH.name)
+    assert (folder.facts.catalog_code, folder.facts.task_code) == (None, None)
+    departments = {lane.department for lane in folder.model.main.lanes}
+    assert original.facts.department not in departments
+    assert WISH.department in departments
+    assert folder.facts.series[WISH.department].value == WISH.series
+
+
+def test_a_new_matter_is_published_when_it_is_approved(studio):
+    draft_id = studio.open(files=copied_files(three_reviews().files, WISH), **NEW)
+    studio.submit(draft_id)
+    assert studio.approve(draft_id)["version"] == 1
+    with studio.hall.reading() as connection:
+        assert WISH.name in {one.name for one in matters_in_force(studio.hall, connection)}
+
+
+def test_a_key_is_new_while_no_matter_and_no_draft_has_it(studio):
+    for taken in (MATTER, "shared", "shared_intake", "Fireworks", ""):
+        with pytest.raises(Invalid) as refusal:
+            studio.open(**NEW | {"matter_key": taken})
+        assert "matter_key" in refusal.value.problems
+    studio.open(files=empty_files(WISH), **NEW)
+    with pytest.raises(Invalid) as refusal:
+        studio.open(files=empty_files(WISH), **NEW)
+    assert "matter_key" in refusal.value.problems
