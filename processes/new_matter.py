@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,21 +19,10 @@ from engine.text import zh
 from processes.foreign_ids import with_our_ids
 from processes.matter_text import Place, with_renamed_key, with_values, without
 from processes.new_facts import SOURCE, first_facts
+from processes.new_forms import first_forms
 from processes.simple_blank import blank_process
 
 PROCESS, FACTS, FUNCTIONS = "process.bpmn", "matter.yaml", "functions.txt"
-_FORM: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "",
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["applicant_name", "id_number", "phone"],
-    "properties": {
-        "applicant_name": {"type": "string", "title": "申请人姓名", "minLength": 2, "maxLength": 50},
-        "id_number": {"type": "string", "title": "身份证号码", "format": "id-number"},
-        "phone": {"type": "string", "title": "手机号码", "format": "phone"},
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -55,13 +43,8 @@ class NewMatter:
 
 def empty_files(wish: NewMatter) -> dict[str, bytes]:
     """Return a matter in which an application is filed and nothing is done yet; its flow has no drawing."""
-    form = json.dumps({**_FORM, "title": f"{wish.name}申请书"}, ensure_ascii=False, indent=2)
-    return {
-        PROCESS: blank_process(wish.key, wish.name),
-        FACTS: first_facts(**asdict(wish)).encode(),
-        "forms/application.schema.json": form.encode() + b"\n",
-        "forms/application.ui.json": b"{}\n",
-    }
+    flow = blank_process(wish.key, wish.name)
+    return {PROCESS: flow, FACTS: first_facts(**asdict(wish)).encode(), **first_forms(wish.name)}
 
 
 def copied_files(files: Mapping[str, bytes], wish: NewMatter) -> dict[str, bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from designers import MATTER
 from support.matters import three_reviews
@@ -12,6 +14,10 @@ from processes import registry
 from processes.in_memory import folder_of
 from processes.new_matter import NewMatter, copied_files, empty_files
 from processes.publishing import gate
+from processes.simple_editing import NEW_PLACE, mistakes, settled
+from processes.simple_reading import read_table
+from processes.simple_table import NEW_END, Exit, Row
+from processes.simple_writing import write_table
 
 WISH = NewMatter("fireworks_permit", '烟花😀 "零售": #许可', "emergency_bureau", "县应急管理局", "county", "汉应急")
 NEW = {"matter_key": WISH.key, "title": "新建事项", "is_new": True}
@@ -33,6 +39,40 @@ def test_an_empty_matter_can_be_read_but_not_published():
     )
     assert {"name", "authority", "place.phone", "series.emergency_bureau"} <= set(folder.facts.unverified)
     assert errors(files) == {"undecided-end"}
+
+
+def test_a_few_rows_in_the_empty_table_make_a_matter_that_passes_the_gate():
+    files = empty_files(WISH)
+    table = read_table(files["process.bpmn"])
+    refused = (Exit("不予受理", "step_1.result == 'refuse'", NEW_END), Exit("受理"))
+    again = (Exit("退回", "step_3.result == 'return'", "step_2"), Exit("决定"))
+    steps = (
+        ("受理", "acceptance", "window_clerk", "acceptance_notice,non_acceptance_notice", "", refused),
+        ("审核", "review", "reviewer", "", "step_1", ()),
+        ("审批", "approval", "approver", "grant_decision,refusal_decision", "step_2", again),
+        ("办结", "completion", "window_clerk", "", "", ()),
+        ("送达", "delivery", "window_clerk", "", "", ()),
+    )
+    rows = tuple(
+        Row(
+            f"step_{number}",
+            name,
+            lane=f"{NEW_PLACE}{WISH.department}",
+            stage=stage,
+            post=post,
+            limit="1",
+            work=name,
+            form=stage,
+            document=document,
+            separate_from=apart,
+            exits=exits,
+        )
+        for number, (name, stage, post, document, apart, exits) in enumerate(steps, 1)
+    )
+    known = {WISH.department: (WISH.department_name, WISH.level)}
+    made = settled(replace(table, rows=rows), table, known, frozenset({"filed"}))
+    assert mistakes(made, table) == {}
+    assert errors({**files, "process.bpmn": write_table(made, files["process.bpmn"])}) == set()
 
 
 @pytest.mark.parametrize("path", registry.folders(), ids=lambda path: path.name)

@@ -11,6 +11,7 @@ from diagrams.interchange import with_layout
 from engine.errors import Invalid, Refused
 from engine.queries.bundles import bundle_in_force, matters_in_force
 from engine.queries.names import department_levels
+from engine.studio.draft_files import KEY
 from engine.studio.draft_row import LONGEST_TITLE
 from engine.studio.open_draft import OpenDraft
 from engine.studio.posts import DESIGNER
@@ -65,13 +66,15 @@ def _begun(entered: dict[str, str]) -> Any:
 
 
 def _wanted(entered: dict[str, str]) -> NewMatter:
-    """Return what was asked for; raises Invalid with what is wrong by field. The key is for the command to judge."""
+    """Return what was asked for; raises Invalid with what is wrong by field, but for a key that is taken."""
     problems: dict[str, Text] = {}
     name, code = " ".join(entered["name"].split()), entered["department"]
     if not 0 < len(name) <= LONGEST_NAME:
         problems["name"] = zh("请写事项名称，最多 {most} 个字。", most=LONGEST_NAME)
     elif name in published().values():
         problems["name"] = zh("已经有名称是“{name}”的事项。", name=name)
+    if not KEY.fullmatch(entered["matter_key"]):
+        problems["matter_key"] = zh("事项代码由小写字母、数字和 _ 组成，不以数字开头，最多 64 个字符。")
     departments = _departments()
     if code not in departments:
         problems["department"] = zh("请选择实施部门。")

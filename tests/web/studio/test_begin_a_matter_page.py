@@ -65,6 +65,19 @@ def test_a_copy_passes_the_gate_at_once(desk):
     assert "烟花爆竹零售许可" in facts(desk)
 
 
+def test_approved_it_is_a_matter_of_the_portal(desk, sitting, hall):
+    desk.sit(begin(desk, begin="copy:small_catering_permit").headers["Location"])
+    review = f"{desk.address}/review"
+    assert desk.visitor.post(f"{desk.address}/submit", {"revision": "1"}, page=review).status_code == 303
+    manager = sitting("shixiang").visitor
+    with hall.reading() as connection:
+        day = hall.today(connection).isoformat()
+    wish = {"revision": "1", "in_force_from": day}
+    assert manager.post(f"{desk.address}/approve", wish, page=review).status_code == 303
+    assert WISH["name"] in manager.get("/matters/fireworks_permit").text
+    assert "/studio/matters/fireworks_permit/versions" in manager.get("/studio").text
+
+
 def test_a_file_from_elsewhere_begins_one_with_its_report(desk):
     file = (io.BytesIO(foreign_files.CAMUNDA), "from_elsewhere.bpmn")
     answer = begin(desk, begin="file", file=file)
