@@ -70,6 +70,8 @@ def load_yaml(text: str) -> object:
         raise Malformed(_place(error.problem_mark), zh("不是有效的 YAML：{why}", why=error.problem)) from error
     except yaml.YAMLError as error:
         raise Malformed("", zh("不是有效的 YAML：{why}", why=error)) from error
+    except RecursionError:
+        raise Malformed("", zh("括号或者列表套得太深")) from None
 
 
 def build(kind: type[T], data: object, path: str = "") -> T:

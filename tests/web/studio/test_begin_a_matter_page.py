@@ -115,6 +115,7 @@ def test_facts_that_do_not_fit_are_not_kept_and_not_lost(desk):
         (before.replace("key: fireworks_permit", "key: other"), "不能改"),
         (before.replace("{", "{{", 1), "没有保存"),
         ("", "没有保存"),
+        ("[" * 5000, "套得太深"),
     ):
         answer = keep(desk, broken)
         assert answer.status_code == 422
