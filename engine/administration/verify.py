@@ -22,12 +22,13 @@ from engine.store.bundles import PublishedBundle
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document, Series
 from engine.store.moves import CaseMove
+from engine.store.orders import SupervisionOrder
 
 if TYPE_CHECKING:
     from engine.hall import Hall
 
 BATCH = 200
-NUMBERED = (Document, Bill, Authorisation)
+NUMBERED = (Document, Bill, Authorisation, SupervisionOrder)
 CASE_SERIES = "case "
 
 

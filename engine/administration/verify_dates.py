@@ -107,7 +107,7 @@ def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, 
             continue  # a pause at its cap, and the worker has not come by
         origin, counted = origins[row.opened_at], row.count_start_day
         days = step_days(calendar, origin, row.limit_workdays, still, count_start_day=counted)
-        if StepDays(row.due_on, row.yellow_on, row.sort_on, row.paused_since) != days:
+        if StepDays(row.due_on, row.yellow_on, row.sort_on, row.paused_since, row.red_on) != days:
             yield Finding(case["number"], "due", f"{row.name} {row.due_on} != {days.due_on}")
 
 

@@ -120,6 +120,7 @@ def _tasks(hall: Hall, many: int, done: int) -> Iterator[dict[str, Any]]:
             "opened_at": now,
             "due_on": due_on,
             "yellow_on": due_on,
+            "red_on": due_on,
             "sort_on": due_on,
             "next_light_on": due_on if is_open else None,
             "status": "open" if is_open else "done",

@@ -12,6 +12,7 @@ from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.clock_basis import basis_of
 from engine.cases.official_documents import issue_document
 from engine.cases.running_pauses import clock_row
+from engine.cases.watched_acts import watch_acceptance
 from engine.cases.working_case import WorkingCase
 from engine.clock import legal_day
 from engine.errors import Forbidden
@@ -63,4 +64,6 @@ def accept(
         },
         local_issuer(case, task),
     )
+    if not by.is_system:
+        watch_acceptance(case, task)
     return (number,)

@@ -12,14 +12,16 @@ from engine.cases.clock_facts import RUNNING, Standstill, foreseen
 from engine.clock import legal_day
 from engine.law.calendar import Calendar
 from engine.law.clocks import ClockFacts, due, expected_due
-from engine.law.lights import yellow_day
+from engine.law.lights import step_red_day, yellow_day
 from engine.store.base import table_of
 from engine.store.trail import TrailEntry
 
 NO_LIMIT = date(9999, 12, 31)
 """A day far away, by which a task without a limit is sorted."""
 _entry = table_of(TrailEntry).c
-_LIGHTS = ("green", "yellow", "red")
+_LIGHTS = ("green", "soon", "yellow", "red")
+"""What may have been told, the gravest last; ``soon`` is a reminder and no light."""
+Stages = tuple[tuple[str, date], ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Days:
     due_on: date
     yellow_on: date
     paused_since: date | None
+
+    @property
+    def stages(self) -> Stages:
+        """What is told of it, each with the first day on which it is true."""
+        return (("yellow", self.yellow_on), ("red", self.due_on + timedelta(days=1)))
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,14 @@ class StepDays:
     yellow_on: date | None
     sort_on: date
     paused_since: date | None = None
+    red_on: date | None = None
+
+    @property
+    def stages(self) -> Stages:
+        """What is told of it, each with the first day: near its end, late, and late by as much again (EM-05)."""
+        if self.due_on is None or self.yellow_on is None or self.red_on is None:
+            return ()
+        return (("soon", self.yellow_on), ("yellow", self.due_on + timedelta(days=1)), ("red", self.red_on))
 
 
 def clock_days(calendar: Calendar, facts: ClockFacts, still: Standstill = RUNNING) -> Days:
@@ -79,7 +94,9 @@ def step_days(
     )
     days = clock_days(calendar, clock, still)
     unknown = days.paused_since is not None and still.expected is None
-    return StepDays(days.due_on, days.yellow_on, NO_LIMIT if unknown else days.due_on, days.paused_since)
+    red_on = step_red_day(foreseen(replace(clock, paused_since=days.paused_since), still), calendar)
+    sort_on = NO_LIMIT if unknown else days.due_on
+    return StepDays(days.due_on, days.yellow_on, sort_on, days.paused_since, red_on)
 
 
 def look_again(days: Days | StepDays, still: Standstill, told: str) -> date | None:
@@ -91,15 +108,24 @@ def look_again(days: Days | StepDays, still: Standstill, told: str) -> date | No
         return None
     if days.paused_since is not None:
         return None if still.until is None else still.until + timedelta(days=1)
-    return {"green": days.yellow_on, "yellow": days.due_on + timedelta(days=1), "red": None}[told]
+    return next((first for name, first in days.stages if _LIGHTS.index(name) > _LIGHTS.index(told)), None)
+
+
+def true_now(days: Days | StepDays, today: date) -> str:
+    """Return what is to be told of a limit that is not paused: green, soon, yellow or red."""
+    return next((name for name, first in reversed(days.stages) if first <= today), "green")
+
+
+def told_already(raised: str, stage: str) -> bool:
+    """Tell whether ``stage`` or something graver has been told."""
+    return _LIGHTS.index(stage) <= _LIGHTS.index(raised)
 
 
 def still_true(raised: str, days: Days | StepDays, today: date) -> str:
     """Return the light that stays told when the days change: one told too early is told again when it is true."""
     if days.due_on is None or days.yellow_on is None or days.paused_since is not None:
         return raised
-    now = "red" if today > days.due_on else "yellow" if today >= days.yellow_on else "green"
-    return min(raised, now, key=_LIGHTS.index)
+    return min(raised, true_now(days, today), key=_LIGHTS.index)
 
 
 def opened_on(connection: Connection, case_id: str) -> dict[datetime, date]:

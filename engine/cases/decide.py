@@ -6,6 +6,7 @@ from engine.actor import SYSTEM
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.clock_basis import basis_of
 from engine.cases.running_pauses import end_with_case, require_no_pause
+from engine.cases.watched_acts import watch_decision
 from engine.cases.working_case import WorkingCase
 from engine.errors import Forbidden
 from engine.text import zh
@@ -17,6 +18,7 @@ def decide(case: WorkingCase, outcome: str) -> None:
         raise Forbidden(zh("本件当前不能作出决定：只有已受理、尚未决定的办件可以决定。"))
     require_no_pause(case)
     end_with_case(case, SYSTEM)
+    watch_decision(case)
     case.row["status"], case.row["outcome"] = "decided", outcome
     case.row["decided_on"] = case.uow.today
     stop_clocks(case, "statutory", "promised")

@@ -130,9 +130,13 @@ def title_of(bundle: Bundle, kind: str) -> str:
 
 def require_legal_content(kind: str, fields: Mapping[str, Any]) -> None:
     """Raise Invalid where ``fields`` lack what the law wants on a document of this kind."""
-    missing = dict.fromkeys(word for name, word in MUST_SAY[kind].items() if not fields.get(name))
+    missing = dict.fromkeys(word for name, word in MUST_SAY[kind].items() if _is_empty(fields.get(name)))
     if missing:
         raise Invalid(zh("《{title}》缺少法定内容：{missing}。", title=TITLES[kind], missing="、".join(missing)))
+
+
+def _is_empty(said: object) -> bool:
+    return not said.strip() if isinstance(said, str) else not said
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,7 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
         "count_start_day": counted,
         "due_on": days.due_on,
         "yellow_on": days.yellow_on,
+        "red_on": days.red_on,
         "sort_on": days.sort_on,
         "paused_since": days.paused_since,
         "next_light_on": look_again(days, still, "green"),

@@ -1,25 +1,29 @@
-"""Raise the lights of one case (预警): yellow and red once each, into the trail and people's notices."""
+"""Raise the lights of one case (预警): each once for its cause, into the trail and to the people concerned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select, update
 
+from engine.actor import SYSTEM
 from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
-from engine.cases.holders_of_post import holders_of_post
+from engine.cases.clock_facts import RUNNING
+from engine.cases.days import Days, StepDays, look_again, told_already, true_now
+from engine.cases.light_people import above_a_step, above_the_case, who_works_on, whose_work
+from engine.cases.light_rows import Cause, raise_light
 from engine.cases.reckon_clocks import reckon
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound
+from engine.law.supervision_rules import RULES, Colour, rule_of_clock
 from engine.messages.tell import tell
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
+from engine.supervision.issue_order import write_order
 from engine.text import Text, zh
 
 _task, _clock = table_of(Task), table_of(CaseClock)
@@ -30,24 +34,26 @@ CLOCK_NAMES = {
     "supplement_wait": "等待补正期限",
     "delivery": "送达期限",
     "fee": "缴费期限",
-}
-# The rule of electronic supervision that each red or yellow light stands for (电子监察 EM-01 to EM-11).
-RULES = {
-    ("intake", "red"): "EM-01",
-    ("promised", "yellow"): "EM-02",
-    ("promised", "red"): "EM-03",
-    ("statutory", "red"): "EM-04",
-    ("delivery", "red"): "EM-11",
+    "level": "下级审查时限",
+    "consultation": "征求意见期限",
+    "hearing_request": "申请听证期限",
+    "hearing": "组织听证期限",
 }
 TEMPLATES = {
-    "yellow": zh("办件 {number} 的“{what}”将于 {due} 到期，请抓紧办理。").template,
+    "soon": zh("办件 {number} 的“{what}”将于 {due} 到期，请抓紧办理。").template,
+    "yellow": zh("办件 {number} 的“{what}”应于 {due} 完成，现已逾期。").template,
     "red": zh("办件 {number} 的“{what}”已于 {due} 到期，现已超期。").template,
 }
+_ORDERED = "本件已于 {due} 超过{what}仍未作出决定。请说明原因，尽快办结，并报告整改措施。"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RaiseLights(Command):
-    """Tell people of every light of the case that changed by today; each light is told once."""
+    """Tell people of every light of the case that changed by today; each light is told once.
+
+    What is merely near its end is a reminder to who has the work. A light goes to the heads of the department too,
+    a red one of the whole case to the supervisors, and a passed statutory limit (EM-04) is a supervision order.
+    """
 
     case_id: str
 
@@ -56,8 +62,9 @@ class RaiseLights(Command):
             raise NotFound
         case = WorkingCase.lock(uow, self.case_id)
         runs_again = self._run_again(case)
-        raised = [self._raise_task(case, row) for row in self._due(uow, _task, _task.c.status == "open")]
-        raised += [self._raise_clock(case, row) for row in self._due(uow, _clock, _clock.c.stopped_on.is_(None))]
+        raised = [self._look_at_task(case, row) for row in self._due(uow, _task, _task.c.status == "open")]
+        raised += [self._look_at_clock(case, row) for row in self._due(uow, _clock, _clock.c.stopped_on.is_(None))]
+        raised = [colour for colour in raised if colour]
         if raised or runs_again:
             case.save()
         return {"raised": raised}
@@ -80,52 +87,72 @@ class RaiseLights(Command):
             ).all()
         )
 
-    def _raise_task(self, case: WorkingCase, row: Any) -> str:
-        light = _light(case, row)
-        _told(case, _task, row, light)
-        case.record(
-            "light",
-            self.by,
-            element=row.element_id,
-            token=row.token,
-            detail={"light": light, "of": "step", "rule": "EM-05", "due": row.due_on.isoformat()},
-        )
-        people = [row.assignee_id] if row.assignee_id else holders_of_post(case.uow, row.post, row.department)
-        _notify(case, people, light, row.name, row.due_on.isoformat(), row.id)
-        return light
+    def _look_at_task(self, case: WorkingCase, row: Any) -> str:
+        days = StepDays(row.due_on, row.yellow_on, row.sort_on, row.paused_since, row.red_on)
+        stage = _next_stage(case, _task, row, days)
+        people = whose_work(case.uow, row) if stage else frozenset()
+        if stage == "soon":
+            _tell(case, people, stage, row.name, row.due_on, task_id=row.id)
+        elif stage:
+            since = dict(days.stages)[stage]
+            cause = Cause(f"{row.id}:{row.due_on}", "step", row.name, since, row.due_on, row.department, None, row.id,
+                          row.element_id, row.token)  # fmt: skip
+            light = raise_light(case, RULES["EM-05"], cast(Colour, stage), cause)
+            if light:
+                _tell(case, people | above_a_step(case, row.department), stage, row.name, row.due_on, light, row.id)
+        return stage
 
-    def _raise_clock(self, case: WorkingCase, row: Any) -> str:
-        light = _light(case, row)
-        _told(case, _clock, row, light)
-        rule = RULES.get((row.kind, light), "")
-        case.record(
-            "light",
-            self.by,
-            detail={"light": light, "of": row.kind, "rule": rule, "due": row.due_on.isoformat()},
-        )
-        people: set[str] = set()
-        for task in case.uow.execute(select(_task).where(_task.c.case_id == case.id, _task.c.status == "open")):
-            people |= (
-                {task.assignee_id} if task.assignee_id else set(holders_of_post(case.uow, task.post, task.department))
-            )
+    def _look_at_clock(self, case: WorkingCase, row: Any) -> str:
+        days = Days(row.due_on, row.yellow_on, row.paused_since)
+        stage = _next_stage(case, _clock, row, days)
+        if not stage:
+            return stage
+        what, rule = CLOCK_NAMES[row.kind], rule_of_clock(row.kind, cast(Colour, stage))
+        if rule is None:
+            # Near its end, or the applicant's own time: a reminder to who has the work.
+            self._remind(case, row, stage, what)
+            return stage
+        since = dict(days.stages)[stage]
+        cause = Cause(f"{row.id}:{row.due_on}", row.kind, what, since, row.due_on, clock_id=row.id)
+        light = raise_light(case, rule, cast(Colour, stage), cause)
+        if light:
+            people = who_works_on(case) | (above_the_case(case) if stage == "red" else frozenset())
+            said = "soon" if row.due_on >= case.uow.today else stage
+            _tell(case, people, stage, what, row.due_on, light, said=said)
+            if rule.ordered and stage == "red":
+                demand = _ORDERED.format(due=row.due_on.isoformat(), what=what)
+                department = case.row["department"]
+                write_order(case.uow, SYSTEM, case, department, demand, rule=rule.code, cause=cause.key)
+        return stage
+
+    def _remind(self, case: WorkingCase, row: Any, stage: str, what: str) -> None:
         if row.kind == FEE_CLOCK:
             # What is late is the applicant's payment: who made out the bill reminds them.
-            people = {bill["made_by"]} - {""} if (bill := unsettled_bill(case)) else set()
-        elif light == "red":
-            people |= set(holders_of_post(case.uow, "supervisor", None))
-        _notify(case, sorted(people), light, CLOCK_NAMES[row.kind], row.due_on.isoformat(), None)
-        return light
+            people = frozenset({bill["made_by"]} - {""}) if (bill := unsettled_bill(case)) else frozenset()
+        else:
+            people = who_works_on(case)
+        _tell(case, people, "soon", what, row.due_on, said="soon" if stage == "yellow" else "red")
 
 
-def _light(case: WorkingCase, row: Any) -> str:
-    return "red" if case.uow.today > row.due_on else "yellow"
+def _next_stage(case: WorkingCase, table: Any, row: Any, days: Days | StepDays) -> str:
+    """Return what is to be told now, empty where nothing new is; the row looks ahead to what follows."""
+    stage = true_now(days, case.uow.today)
+    told = stage if not told_already(row.raised, stage) else row.raised
+    following = look_again(days, RUNNING, told)
+    case.uow.execute(update(table).where(table.c.id == row.id).values(raised=told, next_light_on=following))
+    return stage if told != row.raised else ""
 
 
-def _told(case: WorkingCase, table: Any, row: Any, light: str) -> None:
-    following = row.due_on + timedelta(days=1) if light == "yellow" else None
-    case.uow.execute(update(table).where(table.c.id == row.id).values(raised=light, next_light_on=following))
-
-
-def _notify(case: WorkingCase, people: Iterable[str], light: str, what: str, due: str, task_id: str | None) -> None:
-    said = Text(TEMPLATES[light], {"number": case.row["number"], "what": what, "due": due})
-    tell(case.uow, people, light, said, case_id=case.id, task_id=task_id)
+def _tell(
+    case: WorkingCase,
+    people: frozenset[str],
+    kind: str,
+    what: str,
+    due: Any,
+    light_id: str | None = None,
+    task_id: str | None = None,
+    *,
+    said: str = "",
+) -> None:
+    text = Text(TEMPLATES[said or kind], {"number": case.row["number"], "what": what, "due": due.isoformat()})
+    tell(case.uow, people, kind, text, case_id=case.id, task_id=task_id, light_id=light_id)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from engine.cases.case_clocks import DUE_COLUMNS, KINDS, UNLIT
 from engine.cases.clock_facts import Standstill, facts_of, standstill_of
 from engine.cases.days import clock_days, look_again, opened_on, step_days, still_true
+from engine.cases.light_rows import end_lights
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock
 from engine.store.tasks import Task
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _clock, _task = table_of(CaseClock), table_of(Task)
 _OF_CLOCK = ("due_on", "yellow_on", "paused_since", "raised", "next_light_on", "calendar_version")
-_OF_TASK = ("due_on", "yellow_on", "sort_on", "paused_since", "raised", "next_light_on")
+_OF_TASK = ("due_on", "yellow_on", "red_on", "sort_on", "paused_since", "raised", "next_light_on")
 _SET_CLOCK = (
     update(_clock).where(_clock.c.id == bindparam("row")).values({name: bindparam(f"new_{name}") for name in _OF_CLOCK})
 )
@@ -61,6 +62,8 @@ def _reckon_clock(case: WorkingCase, row: Any, still: Standstill) -> dict[str, l
         "calendar_version": calendar.version,
     }
     case.uow.execute(_SET_CLOCK, {"row": row.id} | _renamed(changed))
+    if told != row.raised:
+        end_lights(case, clock_id=row.id)
     for column, of in DUE_COLUMNS.get(row.kind, {}).items():
         case.row[column] = changed[of]
     return _moved(row.kind, row.due_on, days.due_on)
@@ -78,11 +81,14 @@ def _reckon_tasks(case: WorkingCase, still: Standstill) -> dict[str, list[str]]:
         changed = {
             "due_on": days.due_on,
             "yellow_on": days.yellow_on,
+            "red_on": days.red_on,
             "sort_on": days.sort_on,
             "paused_since": days.paused_since,
             "raised": told,
             "next_light_on": look_again(days, still, told),
         }
+        if told != row.raised:
+            end_lights(case, task_id=row.id)
         if any(getattr(row, name) != value for name, value in changed.items()):
             uow.execute(_SET_TASK, {"row": row.id} | _renamed(changed))
         moved |= _moved(row.element_id, row.due_on, days.due_on)

@@ -26,6 +26,7 @@ from engine.jobs.claiming import ReleaseClaims
 from engine.jobs.daily_root import publish_daily_root
 from engine.jobs.messages import send_messages
 from engine.jobs.orders import turn_overdue_orders_red
+from engine.jobs.pauses import raise_pause_lights
 from engine.jobs.sweep import work_through
 from engine.store.base import table_of, upsert_into
 from engine.store.office import Schedule, WorkerHeartbeat
@@ -47,6 +48,7 @@ class Scheduled:
 SCHEDULE = (
     # Most falls due at midnight; looking often costs a few index look-ups and follows the training clock.
     Scheduled("due_work", "every 3", work_through),
+    Scheduled("pauses", "every 60", raise_pause_lights),
     Scheduled("orders", "every 60", turn_overdue_orders_red),
     Scheduled("messages", "every 5", send_messages),
     Scheduled("daily_root", "daily 00:10", publish_daily_root),

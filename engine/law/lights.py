@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -14,10 +14,16 @@ Light = Literal["green", "yellow", "red"]
 
 @dataclass(frozen=True)
 class LightRule:
-    """When a hall warns: at ``percent`` used or ``workdays_left`` working days left, whichever is first."""
+    """When a hall warns: at ``percent`` used or ``workdays_left`` working days left, whichever is first.
+
+    A result that was not handed over within ``push_workdays`` is late for Shaanxi, before the law says so (EM-11). A
+    step that took ``step_factor`` times its limit is as bad as a case that is late (EM-05).
+    """
 
     percent: int = 90
     workdays_left: int = 1
+    push_workdays: int = 3
+    step_factor: int = 2
 
 
 DEFAULT_RULE = LightRule()
@@ -48,7 +54,17 @@ def red_day(facts: ClockFacts, calendar: Calendar) -> date:
     return due(facts, calendar) + timedelta(days=1)
 
 
+def step_red_day(facts: ClockFacts, calendar: Calendar, rule: LightRule = DEFAULT_RULE) -> date:
+    """Return the first day on which a late step is red: after ``step_factor`` times its limit (EM-05).
+
+    Raises ClockPaused in a pause.
+    """
+    return red_day(replace(facts, limit=facts.limit * rule.step_factor), calendar)
+
+
 def _yellow(facts: ClockFacts, calendar: Calendar, rule: LightRule) -> date:
+    if facts.kind == "delivery" and facts.unit == "workday" and facts.total > rule.push_workdays:
+        return nth_day(facts, calendar, rule.push_workdays) + timedelta(days=1)
     by_share = -(-facts.total * rule.percent // 100)
     if facts.unit == "workday":
         return nth_day(facts, calendar, min(by_share, facts.total - rule.workdays_left))

@@ -73,7 +73,12 @@ RULES: dict[str, SupervisionRule] = {
             blocks=True,
         ),
         SupervisionRule(
-            "EM-07", "再次要求补正", "第二次补正告知提出了新的要求", "行政许可法 第三十二条第一款第四项", ("red",)
+            "EM-07",
+            "再次要求补正",
+            "第二次补正告知提出了新的要求",
+            "行政许可法 第三十二条第一款第四项",
+            ("red",),
+            blocks=True,
         ),
         SupervisionRule(
             "EM-08",

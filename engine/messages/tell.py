@@ -28,6 +28,7 @@ def tell(
     *,
     case_id: str | None = None,
     task_id: str | None = None,
+    light_id: str | None = None,
 ) -> None:
     """Write a notice to each of the people (ids), and what follows from it into the outbox.
 
@@ -42,6 +43,7 @@ def tell(
             "person_id": person,
             "case_id": case_id,
             "task_id": task_id,
+            "light_id": light_id,
             "kind": kind,
             "template": said.template,
             "params": said.params,

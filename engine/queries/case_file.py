@@ -268,7 +268,9 @@ def _tasks(hall: Hall, connection: Connection, case_id: str, today: date) -> tup
             row.result,
             row.due_on,
             days_left(hall.calendar, row.due_on, today) if row.status == "open" else None,
-            light_of(row.due_on, row.yellow_on, today, row.paused_since) if row.status == "open" else "none",
+            light_of(row.due_on, row.yellow_on, today, row.paused_since, row.red_on)
+            if row.status == "open"
+            else "none",
         )
         for row in rows
     )

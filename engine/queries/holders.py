@@ -37,7 +37,16 @@ def holders_of(connection: Connection, cases: Iterable[str], today: date) -> dic
         return {}
     person, department = table_of(Person).c, table_of(Department).c
     rows = connection.execute(
-        select(_task.id, _task.case_id, _task.name, _task.post, _task.opened_at, _task.due_on, _task.yellow_on)
+        select(
+            _task.id,
+            _task.case_id,
+            _task.name,
+            _task.post,
+            _task.opened_at,
+            _task.due_on,
+            _task.yellow_on,
+            _task.red_on,
+        )
         .add_columns(
             _task.paused_since, _task.department, department.name.label("department_name"), person.name.label("person")
         )
@@ -48,7 +57,7 @@ def holders_of(connection: Connection, cases: Iterable[str], today: date) -> dic
     )
     found: dict[str, list[Holder]] = {}
     for row in rows:
-        light = light_of(row.due_on, row.yellow_on, today, row.paused_since)
+        light = light_of(row.due_on, row.yellow_on, today, row.paused_since, row.red_on)
         place = row.department_name or row.department
         one = Holder(row.id, row.name, place, row.post, row.person, row.opened_at, row.due_on, light)
         found.setdefault(row.case_id, []).append(one)

@@ -34,6 +34,7 @@ _ROW = (
         _task.done_at,
         _task.due_on,
         _task.yellow_on,
+        _task.red_on,
         _task.sort_on,
         _task.paused_since,
         _task.assignee_id,
@@ -183,11 +184,11 @@ def _narrow(query: Select[Any], filters: Filters, today: date) -> Select[Any]:
     if filters.stage:
         query = query.where(_task.stage == filters.stage)
     if filters.light == "red":
-        query = query.where(_task.due_on < today, _task.paused_since.is_(None))
+        query = query.where(_task.red_on <= today, _task.paused_since.is_(None))
     elif filters.light == PAUSED:
         query = query.where(_case.paused_since.is_not(None))
     elif filters.light == "yellow":
-        query = query.where(_task.yellow_on <= today, _task.due_on >= today, _task.paused_since.is_(None))
+        query = query.where(_task.yellow_on <= today, _task.red_on > today, _task.paused_since.is_(None))
     elif filters.light == "green":
         query = query.where(or_(_task.due_on.is_(None), _task.yellow_on > today), _task.paused_since.is_(None))
     if filters.words:
@@ -246,7 +247,7 @@ def _row(row: Any, today: date, calendar: Calendar) -> InboxRow:
         row.done_at,
         row.due_on,
         days_left(calendar, row.due_on, today) if open_ else None,
-        light_of(row.due_on, row.yellow_on, today, row.paused_since) if open_ else "none",
+        light_of(row.due_on, row.yellow_on, today, row.paused_since, row.red_on) if open_ else "none",
         row.promised_due,
         light_of(row.promised_due, row.promised_yellow_on, end, row.case_paused_since),
         row.case_paused_since if open_ else None,

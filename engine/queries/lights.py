@@ -9,16 +9,23 @@ from engine.law.calendar import Calendar
 PAUSED = "paused"
 
 
-def light_of(due_on: date | None, yellow_on: date | None, day: date, paused_since: date | None = None) -> str:
+def light_of(
+    due_on: date | None,
+    yellow_on: date | None,
+    day: date,
+    paused_since: date | None = None,
+    red_on: date | None = None,
+) -> str:
     """Return none, green, yellow, red or paused for something due on ``due_on``, as of ``day``.
 
-    What was late before it began to stand still stays red.
+    It is red once it is late; a step, which has a ``red_on``, once it is late by as much again (EM-05). What was late
+    before it began to stand still stays so.
     """
     if due_on is None:
         return "none"
     if paused_since is not None and paused_since <= due_on:
         return PAUSED
-    if day > due_on:
+    if day > due_on if red_on is None else day >= red_on:
         return "red"
     return "yellow" if yellow_on is not None and day >= yellow_on else "green"
 

@@ -104,8 +104,12 @@ def extension_of_case(connection: Connection, case_id: str) -> ExtensionLine | N
     return None if row is None else ExtensionLine(*row)
 
 
-def overlong_pauses(connection: Connection, calendar: Calendar, today: date) -> tuple[OverlongPause, ...]:
+def overlong_pauses(
+    connection: Connection, calendar: Calendar, today: date, case_id: str | None = None
+) -> tuple[OverlongPause, ...]:
     """Return the running pauses past what the applicant was told, or past their cap, the longest over first.
+
+    Those of one case where ``case_id`` names it.
 
     What electronic supervision raises EM-09 for; nothing ends by itself.
     """
@@ -114,6 +118,8 @@ def overlong_pauses(connection: Connection, calendar: Calendar, today: date) -> 
         .join(Case, _case.id == _pause.c.case_id)
         .where(_pause.c.ended_on.is_(None), _pause.c.started_on < today)
     )
+    if case_id is not None:
+        running = running.where(_pause.c.case_id == case_id)
     found = [line for row in connection.execute(running) if (line := _overlong(row, calendar, today)) is not None]
     return tuple(sorted(found, key=lambda one: (one.since, one.pause_id)))
 

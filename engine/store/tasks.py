@@ -60,9 +60,11 @@ class Task(Base):
     sort_on: Mapped[date]
     """The due day, or a day far away where there is no limit, so that lists sort by one column."""
     yellow_on: Mapped[date | None]
-    """The first day of the yellow light; the red one begins on the day after ``due_on``."""
+    """The first day on which it is near its end; it is late from the day after ``due_on``."""
+    red_on: Mapped[date | None]
+    """The first day on which it is late by as much again (EM-05)."""
     raised: Mapped[str] = mapped_column(String(8), default="green")
-    """The worst light that the worker has told people of."""
+    """The gravest thing that the worker has told people: green (nothing), soon, yellow or red."""
     paused_since: Mapped[date | None]
     """The day from which the limit of the step stands still; ``due_on`` is then a forecast."""
     next_light_on: Mapped[date | None]

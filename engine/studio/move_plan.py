@@ -119,7 +119,7 @@ def _steps(
         if facts is None:
             continue
         department, level = facts.place(case)
-        days = StepDays(row["due_on"], row["yellow_on"], row["sort_on"], row["paused_since"])
+        days = StepDays(row["due_on"], row["yellow_on"], row["sort_on"], row["paused_since"], row["red_on"])
         if facts.limit_workdays != row["limit_workdays"] and row["opened_at"] in origins:
             origin, counted = origins[row["opened_at"]], row["count_start_day"]
             days = step_days(hall.calendar, origin, facts.limit_workdays, still, count_start_day=counted)
@@ -133,6 +133,7 @@ def _steps(
             "limit_workdays": facts.limit_workdays,
             "due_on": days.due_on,
             "yellow_on": days.yellow_on,
+            "red_on": days.red_on,
             "sort_on": days.sort_on,
             "paused_since": days.paused_since,
         }

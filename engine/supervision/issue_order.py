@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from engine.actor import Actor
 from engine.cases.official_documents import next_number
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -48,38 +49,13 @@ class IssueOrder(Command):
             require_supervisor(self.by)
         demand = said_in_full("demand", self.demand, LONGEST_DEMAND)
         self._check(uow, demand)
-        if self.cause is not None:
-            known = uow.execute(select(order_table.c.id).where(order_table.c.cause == self.cause)).scalar()
-            if known is not None:
-                return {"order_id": known, "number": ""}
         case = WorkingCase.lock(uow, self.case_id) if self.case_id else None
-        year, order_id = uow.today.year, new_id(uow.now)
-        number = f"{SERIES}〔{year}〕{next_number(uow, SERIES, year):04d}号"
-        answer_by = uow.hall.calendar.add_workdays(uow.today, self.answer_within)
-        row = {
-            "id": order_id,
-            "number": number,
-            "case_id": self.case_id,
-            "department": self.department,
-            "rule": self.rule,
-            "cause": self.cause,
-            "demand": demand,
-            "answer_within": self.answer_within,
-            "answer_by": answer_by,
-            "status": ISSUED,
-            "next_light_on": answer_by + timedelta(days=1),
-            "issued_at": uow.now,
-            "issued_by": self.by.name,
-        }
-        uow.execute(insert(order_table), row)
-        note(uow, order_id, ISSUED, self.by, demand, answer_by)
-        if case is not None:
-            said = {"number": number, "rule": self.rule, "answer_by": answer_by.isoformat()}
-            case.record("order_issued", self.by, department=self.department, detail=said)
+        answer = write_order(
+            uow, self.by, case, self.department, demand, self.answer_within, rule=self.rule, cause=self.cause
+        )
+        if case is not None and answer["number"]:
             case.save()
-        told = zh("收到督办单 {number}，请于 {day} 前签收并答复。", number=number, day=answer_by.isoformat())
-        tell(uow, who_answers(uow, self.department, uow.today), "order", told, case_id=self.case_id)
-        return {"order_id": order_id, "number": number}
+        return answer
 
     def _check(self, uow: UnitOfWork, demand: str) -> None:
         problems = {}
@@ -93,3 +69,51 @@ class IssueOrder(Command):
             problems["demand"] = zh("督办内容不能写身份证号码、手机号码，写办件编号即可。")
         if problems:
             raise Invalid(zh("督办单没有发出，请更正。"), problems)
+
+
+def write_order(
+    uow: UnitOfWork,
+    by: Actor,
+    case: WorkingCase | None,
+    department: str,
+    demand: str,
+    answer_within: int = DEFAULT_DAYS,
+    *,
+    rule: str = "",
+    cause: str | None = None,
+) -> dict[str, Any]:
+    """Write an order and tell the heads of the department; the caller saves ``case``, whose trail tells of it.
+
+    Returns its id and number; the number is empty where one was written for ``cause`` before.
+    """
+    if cause is not None:
+        known = uow.execute(select(order_table.c.id).where(order_table.c.cause == cause)).scalar()
+        if known is not None:
+            return {"order_id": known, "number": ""}
+    case_id = None if case is None else case.id
+    year, order_id = uow.today.year, new_id(uow.now)
+    number = f"{SERIES}〔{year}〕{next_number(uow, SERIES, year):04d}号"
+    answer_by = uow.hall.calendar.add_workdays(uow.today, answer_within)
+    row = {
+        "id": order_id,
+        "number": number,
+        "case_id": case_id,
+        "department": department,
+        "rule": rule,
+        "cause": cause,
+        "demand": demand,
+        "answer_within": answer_within,
+        "answer_by": answer_by,
+        "status": ISSUED,
+        "next_light_on": answer_by + timedelta(days=1),
+        "issued_at": uow.now,
+        "issued_by": by.name,
+    }
+    uow.execute(insert(order_table), row)
+    note(uow, order_id, ISSUED, by, demand, answer_by)
+    if case is not None:
+        said = {"number": number, "rule": rule, "answer_by": answer_by.isoformat()}
+        case.record("order_issued", by, department=department, detail=said)
+    told = zh("收到督办单 {number}，请于 {day} 前签收并答复。", number=number, day=answer_by.isoformat())
+    tell(uow, who_answers(uow, department, uow.today), "order", told, case_id=case_id)
+    return {"order_id": order_id, "number": number}

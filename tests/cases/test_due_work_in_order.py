@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 from support import catering
+from support.lights import notices
 from support.matters import bundle, flow, task
 from support.training import TrainingHall, publish
 
@@ -56,8 +57,7 @@ def test_thirty_days_of_silence_come_in_order_and_on_their_days(training: Traini
     assert ("light", "intake red", date(2026, 3, 10)) in done[:accepted]
     # The promise counts from the receipt: ten working days from 2 March.
     assert training.supervisor.file(case).case["accepted_on"] == date(2026, 3, 2)
-    for kind in ("intake", "promised"):
-        assert acts.index(f"{kind} yellow") < acts.index(f"{kind} red")
+    assert acts.index("promised yellow") < acts.index("promised red")
     assert list(verify(training.hall)) == []
 
 
@@ -135,14 +135,14 @@ def test_what_fails_waits_longer_each_time_then_becomes_an_incident_that_can_be_
         kept = connection.execute(select(_content.content).where(_content.key == "reminded")).scalar_one()
         connection.execute(broken.values(content=b"away"))
     training.hall._bundles.clear()
-    good = catering.to_approval(training)
+    catering.to_approval(training)
     for tries in range(1, TRIES):
         assert "failed 4" in work_through(training.hall, "worker"), tries
         # Too early: nothing is tried.
         training.clock.advance(FIRST_WAIT * 2 ** (tries - 1) - timedelta(seconds=1))
         assert work_through(training.hall, "worker") == "failed 0"
         training.clock.advance(timedelta(seconds=2))
-    assert done_by_the_system(training, good)[0][:2] == ("light", "step yellow")
+    assert notices(training, "shenpi") == ["soon 审批"]
     assert "failed 4" in work_through(training.hall, "worker")
     with training.hall.reading() as connection:
         incidents = connection.execute(select(_incident.id, _incident.case_id, _incident.kind)).all()

@@ -27,7 +27,16 @@ from webapp.training_hall.people import population
 ROOT = Path(__file__).parents[2]
 MONDAY = TUESDAY.date() - timedelta(days=1)
 """The last day of the plan."""
-NOT_FOR_STEPS = {"cashier", "supervisor", "matter_manager", "process_designer", "administrator"}
+NOT_FOR_STEPS = {
+    "cashier",
+    "supervisor",
+    "matter_manager",
+    "process_designer",
+    "administrator",
+    "authority_head",
+    "government_head",
+    "calendar_keeper",
+}
 _case, _task, _bill = table_of(Case).c, table_of(Task).c, table_of(Bill).c
 _document, _person, _department = table_of(Document).c, table_of(Person).c, table_of(Department).c
 

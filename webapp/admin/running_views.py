@@ -26,6 +26,7 @@ from webapp.languages import translate
 
 SWEEPS: dict[str, LazyString] = {
     "due_work": _l("到期事务"),
+    "pauses": _l("暂停超期"),
     "orders": _l("督办逾期"),
     "messages": _l("发送消息"),
     "daily_root": _l("每日存证"),

@@ -127,7 +127,7 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
     if line.act == "ended":
         return _("流程结束：%(what)s", what=name) if name else _("流程结束")
     if line.act == "light":
-        what = name or str(wording.CLOCKS.get(str(line.detail.get("of")), ""))
+        what = name or str(wording.CLOCKS.get(str(line.detail.get("of")), "")) or str(line.detail.get("what", ""))
         return _("%(light)s预警：%(what)s", light=str(LIGHTS.get(str(line.detail.get("light")), "")), what=what)
     return name or line.act
 
@@ -156,7 +156,9 @@ def _detail(bundle: Bundle, line: TrailLine) -> str:
     if line.act in LIMITS:
         return _limit(line, said)
     if line.act == "light":
-        return _("到期日 %(day)s", day=line.detail.get("due", ""))
+        code, due = str(line.detail.get("rule", "")), line.detail.get("due")
+        rule = f"{code} {wording.RULES[code]}" if code in wording.RULES else ""
+        return "　".join(part for part in (rule, _("到期日 %(day)s", day=due) if due else "") if part)
     return str(said.get("note") or said.get("reason") or "")
 
 

@@ -120,7 +120,7 @@ def test_a_light_is_told_once_and_read_once(at, training, hall):
     sweep_all(hall)
     head = at("suozhang").open("/notices")
     assert "指派核查人员" in head.text
-    assert "超期" in head.text
+    assert "逾期" in head.text
     assert re.search("通知 2 ?条未读", head.text)  # that it was nearly due, and that it was late
     opened = head.press("打开办件")
     assert opened.path == f"/cases/{case}"

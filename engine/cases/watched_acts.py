@@ -1,0 +1,64 @@
+"""Acts that are lawful in themselves and ask for a second look: lights that follow from an act, not from a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from engine.cases.light_people import above_the_case
+from engine.cases.light_rows import Cause, raise_light
+from engine.law.supervision_rules import RULES, Colour
+from engine.messages.tell import tell
+from engine.store.base import table_of
+from engine.store.documents import Document
+from engine.store.service_windows import ServiceWindow
+from engine.text import Text, zh
+
+if TYPE_CHECKING:
+    from engine.cases.working_case import WorkingCase
+
+QUICK = timedelta(minutes=10)
+"""A promised matter that was accepted and decided within so short a time was handled elsewhere (体外循环)."""
+TEMPLATE = zh("办件 {number}：{what}。").template
+HALL_LEVELS = frozenset({"county", ""})
+_document, _window = table_of(Document).c, table_of(ServiceWindow).c
+
+
+def watch_decision(case: WorkingCase) -> None:
+    """Raise EM-13 where a promised matter is decided within minutes of its acceptance."""
+    if case.bundle.facts.case_kind.value != "promised":
+        return
+    accepted = (_document.case_id == case.id, _document.kind == "acceptance_notice")
+    at = case.uow.execute(select(_document.issued_at).where(*accepted).order_by(_document.seq)).scalar()
+    if at is None or case.uow.now - at >= QUICK:
+        return
+    minutes = int((case.uow.now - at).total_seconds() // 60)
+    _raise(case, "EM-13", "yellow", "decided", f"受理后{minutes}分钟即作出决定", minutes=minutes)
+
+
+def watch_acceptance(case: WorkingCase, task: Mapping[str, Any]) -> None:
+    """Raise EM-12 where a matter that resides in the hall is accepted by whom no window of the hall serves.
+
+    Towns and villages take in at their own centres; a hall without windows on record cannot tell.
+    """
+    facts = case.bundle.facts
+    if facts.residence.value != "resident" or task.get("level", "") not in HALL_LEVELS:
+        return
+    windows = case.uow.execute(select(_window.departments, _window.matters).where(_window.is_open)).all()
+    departments = {facts.department, task.get("department", "")}
+    serving = [
+        one for one in windows if departments & set(one.departments) and (not one.matters or facts.key in one.matters)
+    ]
+    if windows and not serving:
+        _raise(case, "EM-12", "red", "accepted", "已进驻大厅的事项，受理部门在大厅没有窗口")
+
+
+def _raise(case: WorkingCase, code: str, colour: Colour, act: str, what: str, **detail: Any) -> None:
+    cause = Cause(f"{act}:{case.row['trail_seq']}", "act", what, case.uow.today, detail={"what": what} | detail)
+    light = raise_light(case, RULES[code], colour, cause)
+    if light:
+        said = Text(TEMPLATE, {"number": case.row["number"], "what": what})
+        tell(case.uow, above_the_case(case), colour, said, case_id=case.id, light_id=light)
