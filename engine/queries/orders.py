@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -97,6 +98,17 @@ def all_orders(
         raise NotFound
     own = (_order.department == department,) if department else ()
     return _page(connection, today, tab, after, *own)
+
+
+def every_order(
+    connection: Connection, by: Actor, today: date, tab: str = "", department: str = ""
+) -> Iterator[OrderLine]:
+    """Yield all rows of that list; raises NotFound for whoever is no supervisor."""
+    after: str | None = ""
+    while after is not None:
+        page = all_orders(connection, by, today, tab, department, after)
+        yield from page.rows
+        after = page.after
 
 
 def own_orders(connection: Connection, by: Actor, today: date, tab: str = "", after: str | None = None) -> OrderPage:

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, distinct, exists, func, select
+from sqlalchemy import Connection, func, select
 
 from engine.actor import Actor
 from engine.errors import NotFound
 from engine.law.calendar import Calendar
 from engine.law.masking import mask_name
 from engine.queries.holders import Holder, holders_of
-from engine.queries.intake_desk import matching
 from engine.queries.keyset import PAGE, beyond, cursor
-from engine.queries.lights import PAUSED, days_left, light_of
+from engine.queries.lights import days_left, light_of
+from engine.queries.lit_clocks import lit, owed, step_is_late
+from engine.queries.watch_filters import WatchFilters, how_many, narrowed
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
 from engine.store.tasks import Task
 
 SUPERVISOR = "supervisor"
-OPEN, NO_TOWN = "open", "none"
-# What the hall owes the applicant; the wait for a supplement is the applicant's own time.
-OWED = ("intake", "statutory", "promised", "delivery")
+BATCH = 500
+"""Cases read at once for an export."""
+BY_DUE_DAY = ("red", "yellow", "today", "tomorrow", "step")
+"""Lists that begin with what is worst; the others begin with the newest case."""
 _case, _clock, _task = table_of(Case).c, table_of(CaseClock).c, table_of(Task).c
-
-
-@dataclass(frozen=True)
-class WatchFilters:
-    """What the list is narrowed to; empty strings narrow nothing."""
-
-    light: str = ""
-    department: str = ""
-    matter: str = ""
-    status: str = ""
-    """A state of a case, or OPEN for all that is not closed."""
-    town: str = ""
-    """The code of a town, or NO_TOWN."""
-    words: str = ""
+_COLUMNS = (
+    _case.id,
+    _case.number,
+    _case.matter_name,
+    _case.applicant_name,
+    _case.subject,
+    _case.status,
+    _case.received_at,
+    _case.closed_at,
+    _case.decided_on,
+    _case.paused_since,
+)
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,27 @@ class WatchedCase:
     status: str
     received_at: datetime
     closed_at: datetime | None
+    limit: str
+    """The kind of the limit that ends first, of those that the hall owes; empty where none runs."""
     due_on: date | None
     days_left: int | None
+    """Working days; below zero when the limit has passed."""
     light: str
+    red_since: date | None
+    """The first day after the limit, once that has come."""
     holders: tuple[Holder, ...]
     paused_since: date | None
     """The day from which the limits of the decision stand still."""
+    decided_on: date | None
 
 
 @dataclass(frozen=True)
 class WatchPage:
-    """One page, newest case first; ``counts`` are running cases by light; ``after`` asks for the next page."""
+    """One page; ``counts`` are running cases by light, ``total`` is the whole list; ``after`` asks for what follows."""
 
     rows: tuple[WatchedCase, ...]
     counts: dict[str, int]
+    total: int
     after: str | None
 
 
@@ -80,89 +88,91 @@ def watched_cases(
     after: str | None = None,
 ) -> WatchPage:
     """Return a page of all cases; raises NotFound for whoever is no supervisor."""
+    require_supervisor(by)
+    filters = filters or WatchFilters()
+    rows, more = _rows(connection, today, calendar, filters, after, PAGE)
+    lights = ("red", "yellow", "green")
+    counts = {one: how_many(connection, WatchFilters(light=one), today, calendar) for one in lights}
+    return WatchPage(rows, counts, how_many(connection, filters, today, calendar), more)
+
+
+def every_watched_case(
+    connection: Connection, by: Actor, today: date, calendar: Calendar, filters: WatchFilters
+) -> Iterator[WatchedCase]:
+    """Yield all rows of the list, some hundred read at a time; raises NotFound for whoever is no supervisor."""
+    require_supervisor(by)
+    after: str | None = ""
+    while after is not None:
+        rows, after = _rows(connection, today, calendar, filters, after, BATCH)
+        yield from rows
+
+
+def require_supervisor(by: Actor) -> None:
+    """Raise NotFound for whoever is no supervisor."""
     if not by.holds(SUPERVISOR):
         raise NotFound
-    columns = [column for column in table_of(Case).columns if column.name not in ("state", "sealing_key")]
-    query = _narrow(select(*columns), filters or WatchFilters(), today)
-    if (condition := beyond(_case.received_at, _case.id, after, newest_first=True)) is not None:
+
+
+def _rows(
+    connection: Connection, today: date, calendar: Calendar, filters: WatchFilters, after: str | None, most: int
+) -> tuple[tuple[WatchedCase, ...], str | None]:
+    newest_first = filters.light not in BY_DUE_DAY
+    sort = _case.received_at if newest_first else _first_due(filters, today)
+    query = narrowed(select(*_COLUMNS, sort.label("sorted_by")), filters, today, calendar)
+    if (condition := beyond(sort, _case.id, after, newest_first=newest_first)) is not None:
         query = query.where(condition)
-    query = query.order_by(_case.received_at.desc(), _case.id.desc()).limit(PAGE + 1)
-    found = connection.execute(query).all()
-    shown = [row.id for row in found[:PAGE]]
-    clocks, holders = _clocks(connection, shown), holders_of(connection, shown, today)
-    rows = tuple(
-        WatchedCase(
-            row.id,
-            row.number,
-            row.matter_name,
-            mask_name(row.applicant_name),
-            row.subject,
-            row.status,
-            row.received_at,
-            row.closed_at,
-            (due := clocks.get(row.id, (None, None, None)))[0],
-            days_left(calendar, due[0], today),
-            light_of(due[0], due[1], today, due[2]),
-            holders.get(row.id, ()),
-            None if row.closed_at else row.paused_since,
-        )
-        for row in found[:PAGE]
+    ordered = (sort.desc(), _case.id.desc()) if newest_first else (sort, _case.id)
+    found = connection.execute(query.order_by(*ordered).limit(most + 1)).all()
+    shown = found[:most]
+    ids = [row.id for row in shown]
+    clocks, holders = _clocks(connection, ids), holders_of(connection, ids, today)
+    rows = tuple(_row(row, clocks.get(row.id), holders.get(row.id, ()), today, calendar) for row in shown)
+    return rows, cursor(shown[-1].sorted_by, shown[-1].id) if len(found) > most else None
+
+
+def _first_due(filters: WatchFilters, today: date) -> Any:
+    if filters.light == "step":
+        late = (_task.case_id == _case.id, _task.status == "open", step_is_late(today))
+        return select(func.min(_task.due_on)).where(*late).scalar_subquery()
+    return select(func.min(_clock.due_on)).where(lit(_clock.case_id == _case.id)).scalar_subquery()
+
+
+def _row(row: Any, clock: Any, holders: tuple[Holder, ...], today: date, calendar: Calendar) -> WatchedCase:
+    running = row.closed_at is None
+    due, yellow, stands = (clock.due_on, clock.yellow_on, clock.paused_since) if clock else (None, None, None)
+    light = light_of(due, yellow, today, stands)
+    return WatchedCase(
+        row.id,
+        row.number,
+        row.matter_name,
+        mask_name(row.applicant_name),
+        row.subject,
+        row.status,
+        row.received_at,
+        row.closed_at,
+        clock.kind if clock else "",
+        due,
+        days_left(calendar, due, today),
+        light,
+        due + timedelta(days=1) if due and light == "red" else None,
+        holders,
+        row.paused_since if running else None,
+        row.decided_on,
     )
-    more = cursor(rows[-1].received_at, rows[-1].case_id) if len(found) > PAGE else None
-    return WatchPage(rows, _counts(connection, today), more)
 
 
-def _running(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(_clock.stopped_on.is_(None), _clock.kind.in_(OWED), *conditions)
+def _clocks(connection: Connection, cases: list[str]) -> dict[str, Any]:
+    """Return the clock of each case that ends first; one that can have a light goes before one that stands still."""
+    query = select(_clock.case_id, _clock.kind, _clock.due_on, _clock.yellow_on, _clock.paused_since)
+    rows = connection.execute(query.where(owed(_clock.case_id.in_(cases))).order_by(_clock.due_on.desc(), _clock.id))
+    found: dict[str, Any] = {}
+    for row in rows:
+        before = found.get(row.case_id)
+        # Sorted from the last to the first: a later row wins, unless it stands still and the one before does not.
+        if before is None or not _stands(row) or _stands(before):
+            found[row.case_id] = row
+    return found
 
 
-def _lit(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition for a clock that can have a light: one that stands still has none."""
-    return _running(_clock.paused_since.is_(None), *conditions)
-
-
-def _narrow(query: Select[Any], filters: WatchFilters, today: date) -> Select[Any]:
-    own = _clock.case_id == _case.id
-    red = exists(select(_clock.id).where(_lit(own, _clock.due_on < today)))
-    yellow = exists(select(_clock.id).where(_lit(own, _clock.due_on >= today, _clock.yellow_on <= today)))
-    if filters.light == "red":
-        query = query.where(red)
-    elif filters.light == "yellow":
-        query = query.where(yellow, ~red)
-    elif filters.light == "green":
-        query = query.where(_case.closed_at.is_(None), ~red, ~yellow)
-    elif filters.light == PAUSED:
-        query = query.where(_case.closed_at.is_(None), _case.paused_since.is_not(None))
-    if filters.department:
-        here = _task.department == filters.department
-        query = query.where(exists(select(_task.id).where(_task.case_id == _case.id, _task.status == "open", here)))
-    if filters.matter:
-        query = query.where(_case.matter_key == filters.matter)
-    if filters.status == OPEN:
-        query = query.where(_case.closed_at.is_(None))
-    elif filters.status:
-        query = query.where(_case.status == filters.status)
-    if filters.town:
-        query = query.where(_case.town.is_(None) if filters.town == NO_TOWN else _case.town == filters.town)
-    if filters.words.strip():
-        query = query.where(matching(filters.words))
-    return query
-
-
-def _counts(connection: Connection, today: date) -> dict[str, int]:
-    """Return how many running cases are red, yellow and green."""
-    running = connection.execute(select(func.count()).where(_case.closed_at.is_(None))).scalar_one()
-    open_case = select(func.count(distinct(_clock.case_id))).join(Case, _case.id == _clock.case_id)
-    open_case = open_case.where(_case.closed_at.is_(None))
-    late = select(_clock.case_id).where(_lit(_clock.due_on < today))
-    red = connection.execute(open_case.where(_lit(_clock.due_on < today))).scalar_one()
-    soon = _lit(_clock.yellow_on <= today, _clock.due_on >= today, _clock.case_id.not_in(late))
-    yellow = connection.execute(open_case.where(soon)).scalar_one()
-    return {"red": red, "yellow": yellow, "green": running - red - yellow}
-
-
-def _clocks(connection: Connection, cases: list[str]) -> dict[str, tuple[date, date, date | None]]:
-    """Return due day, yellow day and since when it stands still, of the clock of each case that ends first."""
-    query = select(_clock.case_id, _clock.due_on, _clock.yellow_on, _clock.paused_since)
-    rows = connection.execute(query.where(_running(_clock.case_id.in_(cases))).order_by(_clock.due_on.desc()))
-    return {row.case_id: (row.due_on, row.yellow_on, row.paused_since) for row in rows}
+def _stands(row: Any) -> bool:
+    return row.paused_since is not None and row.paused_since <= row.due_on

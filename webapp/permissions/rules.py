@@ -163,8 +163,10 @@ RULES: tuple[Rule, ...] = (
     Rule("delivery.index", ISSUING, "own_rows"),
     Rule("delivery.start", ISSUING, "may_take"),
     # Those who watch.
+    Rule("supervision.now", SUPERVISOR),
     Rule("supervision.index", SUPERVISOR),
     Rule("supervision.lights", SUPERVISOR),
+    Rule("supervision.export", SUPERVISOR),
     Rule("supervision.trail", SUPERVISOR, "sees_case"),
     Rule("supervision.trail_file", SUPERVISOR, "sees_case"),
     Rule("supervision.orders", SUPERVISOR),

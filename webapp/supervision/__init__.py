@@ -13,11 +13,11 @@ desk = Desk(
     blueprint,
     entries=(
         Entry(
-            "supervision.index",
+            "supervision.now",
             _l("监察"),
             posts=frozenset({"supervisor"}),
             order=20,
-            description=_l("查看全部办件和预警"),
+            description=_l("现在的超期、临期和督办，全部办件"),
         ),
         Entry(
             "supervision.own_orders",
@@ -30,6 +30,6 @@ desk = Desk(
     public=(Entry("supervision.overruns", _l("超期说明"), order=40),),
 )
 
-from webapp.supervision import orders, overruns, trail_views, views  # noqa: E402
+from webapp.supervision import exports, orders, overruns, trail_views, views  # noqa: E402
 
-__all__ = ["desk", "orders", "overruns", "trail_views", "views"]
+__all__ = ["desk", "exports", "orders", "overruns", "trail_views", "views"]

@@ -1,4 +1,4 @@
-"""Lights by department and by town, with a way from every number to its cases."""
+"""Lights by department, town, matter and person, with a way from every number to exactly its cases."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cases(training):
 
 
 def rows(page):
-    """Return the numbers of each row by its place: running, yellow, red."""
+    """Return the numbers of each row by its place: running, yellow, red, and since when the oldest is red."""
     found = {}
     for one in page.document.xpath("//table[contains(@class,'list-counts')]/tbody/tr"):
         name = one.xpath("string(./th)").strip()
@@ -35,18 +35,44 @@ def link(page, place, light):
     return next(one.get("href") for one in row.xpath(".//a") if light in one.get("href"))
 
 
+def listed(page):
+    """Return how many cases a page of a list says it has; none goes on to a second page here."""
+    found = len(page.document.xpath("//table[contains(@class,'list-watched')]/tbody/tr"))
+    assert int(page.document.xpath("string(//div[@class='list-head']//span[@class='badge-count'])") or 0) == found
+    return found
+
+
 def test_lights_are_counted_by_department_and_town(at, cases):
-    found = rows(at("jiancha").open("/supervision/lights"))
+    found = rows(at("jiancha").open("/supervision/lights?by=department"))
     # Two inspectors have a share of the old case: it is one case of their station.
-    assert found["城关市场监督管理所"] == ("1", "0", "1")
-    assert found["县行政审批服务局"] == ("2", "0", "0")
-    assert found["汉阳镇人民政府"] == ("2", "0", "1")
-    assert found["蒲溪镇人民政府"] == ("1", "0", "0")
+    assert found["城关市场监督管理所"] == ("1", "0", "1", "2026年3月12日")
+    assert found["县行政审批服务局"] == ("2", "0", "0", "")
+    found = rows(at("jiancha").open("/supervision/lights?by=town"))
+    assert found["汉阳镇人民政府"] == ("2", "0", "1", "2026年3月12日")
+    assert found["蒲溪镇人民政府"] == ("1", "0", "0", "")
 
 
-def test_every_number_leads_to_its_cases(at, cases):
+def test_lights_are_counted_by_matter_and_person(at, cases):
+    found = rows(at("jiancha").open("/supervision/lights?by=person"))
+    assert found["秦川"] == found["叶知秋"] == ("1", "0", "1", "2026年3月12日")
+    assert found["待签收"][0] == "2"
+    (matter,) = rows(at("jiancha").open("/supervision/lights?by=matter")).values()
+    assert matter == ("3", "0", "1", "2026年3月12日")
+
+
+@pytest.mark.parametrize("by", ["department", "town", "matter", "person"])
+def test_every_number_opens_as_many_cases(at, cases, by):
     desk = at("jiancha")
-    page = desk.open("/supervision/lights")
+    page = desk.open(f"/supervision/lights?by={by}")
+    figures = page.document.xpath("//table[contains(@class,'list-counts')]/tbody//a")
+    assert len(figures) > 1
+    for one in figures:
+        assert listed(desk.open(one.get("href"))) == int(re.sub(r"\D", "", one.text_content()))
+
+
+def test_a_number_leads_to_its_cases(at, cases):
+    desk = at("jiancha")
+    page = desk.open("/supervision/lights?by=town")
     late = desk.open(link(page, "汉阳镇人民政府", "light=red"))
     assert "老店" in late.text
     assert "新店" not in late.text

@@ -280,6 +280,7 @@ def known(connection: Connection, matter: str) -> Known:
         "code": FAR,
         "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),
         "filename": "banjian.css",
+        "table": "counts",
         "slide": "figures",
         "message": "rectification_reported",
         "version_number": 1,

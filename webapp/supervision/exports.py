@@ -1,0 +1,144 @@
+"""Lists and tables of supervision as files, as they are on the page; each that is taken is put on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from flask import abort, request
+from flask_babel import gettext as _
+
+from engine.queries.light_counts import BY, light_counts
+from engine.queries.orders import every_order
+from engine.queries.supervision import WatchedCase, every_watched_case
+from engine.queries.watch_filters import how_many
+from engine.supervision.record_export import RecordExport
+from webapp import words
+from webapp.accounts import post_required
+from webapp.cases.supervised import ORDER_STATUSES
+from webapp.cases.views import reader
+from webapp.cases.wording import CLOCKS, status_name
+from webapp.installation import current_hall
+from webapp.presentation import listed
+from webapp.spreadsheets import KINDS, Cell, Table, answer
+from webapp.supervision import blueprint
+from webapp.supervision.asked import asked
+from webapp.supervision.counted import COUNTED_BY, NAMELESS
+
+Made = tuple[Table, int, dict[str, str]]
+"""The table, how many rows it has, and what was asked for."""
+
+
+@blueprint.get("/supervision/export/<table>")
+@post_required("supervisor")
+def export(table: str) -> Any:
+    """Return a list or table as a file, and put it on record; ``?as=`` says xlsx or csv."""
+    kind = request.args.get("as", "xlsx")
+    if table not in TABLES or kind not in KINDS:
+        abort(404)
+    made, rows, given = TABLES[table]()
+    current_hall().run(RecordExport(by=reader(), what=table, kind=kind, rows=rows, asked=given))
+    return answer(made, kind)
+
+
+def _cases() -> Made:
+    hall, by, wanted = current_hall(), reader(), asked()
+    with hall.reading() as connection:
+        today = hall.today(connection)
+        rows = how_many(connection, wanted.filters, today, hall.calendar)
+    heads = [
+        _("办件编号"),
+        _("事项"),
+        _("申请人"),
+        _("事由"),
+        _("状态"),
+        _("预警"),
+        _("最先到期的时限"),
+        _("到期日"),
+        _("超期自"),
+        _("剩余工作日"),
+        _("暂停计时自"),
+        _("所在步骤"),
+        _("部门"),
+        _("经办人"),
+        _("收件时间"),
+        _("决定日期"),
+    ]
+
+    def lines() -> Iterator[Sequence[Cell]]:
+        with hall.reading() as connection:
+            for row in every_watched_case(connection, by, today, hall.calendar, wanted.filters):
+                yield _case_line(row)
+
+    return Table(_("监察办件"), heads, lines()), rows, wanted.kept
+
+
+def _case_line(row: WatchedCase) -> Sequence[Cell]:
+    light = "stopped" if row.closed_at else row.light
+    running = row.closed_at is None
+    return (
+        row.number,
+        row.matter_name,
+        row.applicant,
+        row.subject,
+        str(status_name(row.status)),
+        str(words.LIGHTS.get(light, "")),
+        str(CLOCKS.get(row.limit, row.limit)) if running else "",
+        row.due_on if running else None,
+        row.red_since if running else None,
+        row.days_left if running else None,
+        row.paused_since,
+        listed(one.step for one in row.holders),
+        listed(dict.fromkeys(one.department for one in row.holders)),
+        listed(dict.fromkeys(one.person or _("待签收") for one in row.holders)),
+        row.received_at,
+        row.decided_on,
+    )
+
+
+def _counts() -> Made:
+    hall, what = current_hall(), request.args.get("by", "")
+    what = what if what in BY else BY[0]
+    with hall.reading() as connection:
+        counts = light_counts(connection, reader(), hall.today(connection), what)
+    heads = [str(COUNTED_BY[what]), _("在办"), str(words.LIGHTS["yellow"]), str(words.LIGHTS["red"]), _("最早超期自")]
+    lines = [(one.name or str(NAMELESS[what]), one.open, one.yellow, one.red, one.red_since) for one in counts]
+    return Table(_("预警统计"), heads, lines), len(lines), {"by": what}
+
+
+def _orders() -> Made:
+    hall, by = current_hall(), reader()
+    tab, department = request.args.get("tab", "")[:20], request.args.get("department", "")[:64]
+    with hall.reading() as connection:
+        found = list(every_order(connection, by, hall.today(connection), tab, department))
+    heads = [
+        _("督办单号"),
+        _("督办内容"),
+        _("承办单位"),
+        _("监察规则"),
+        _("办件编号"),
+        _("事项"),
+        _("状态"),
+        _("答复期限"),
+    ]
+    heads += [_("逾期未答复"), _("签发时间"), _("签发人")]
+    lines = [
+        (
+            one.number,
+            one.demand,
+            one.department_name,
+            one.rule,
+            one.case_number,
+            one.matter_name,
+            str(ORDER_STATUSES[one.status][0]),
+            one.answer_by,
+            _("是") if one.light == "red" else "",
+            one.issued_at,
+            one.issued_by,
+        )
+        for one in found
+    ]
+    return Table(_("督办单"), heads, lines), len(lines), {"tab": tab, "department": department}
+
+
+TABLES: dict[str, Callable[[], Made]] = {"cases": _cases, "counts": _counts, "orders": _orders}
