@@ -19,7 +19,7 @@ PAGES = {
     ],
     "shoufei": ["/cashier", "/cashier/day"],
     "chujian": ["/delivery", "/delivery?tab=uncollected"],
-    "jiancha": ["/supervision"],
+    "jiancha": ["/supervision", "/supervision/now", "/supervision/lights?by=person", "/supervision/trend"],
     "shixiang": [
         "/posters",
         "/studio/matters/small_catering_permit/versions",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from engine.queries.light_counts import BY, light_counts
+from engine.queries.light_weeks import light_weeks
+from engine.queries.raised_lights import COLOURS, LightFilters, every_raised_light
 from engine.queries.supervision import every_watched_case, watched_cases
-from engine.queries.watch_filters import LIGHTS, OPEN, WatchFilters, how_many
+from engine.queries.watch_filters import IN_TIME, LATE, LIGHTS, OPEN, WatchFilters, how_many
 from webapp.training_hall.people import everybody
 
 
@@ -57,3 +59,19 @@ def test_a_list_of_what_is_late_begins_with_the_oldest_on_all_its_pages(desk):
     since = [row.red_since for row in pages]
     assert since == sorted(since)
     assert len(since) == page.total == page.counts["red"]
+
+
+def test_figures_of_the_trend_are_the_lengths_of_their_lists(desk):
+    connection, by, today, _calendar = desk
+    weeks = light_weeks(connection, by, today)
+    assert sum(week.in_time for week in weeks)
+    assert sum(week.of_colour("red") for week in weeks)
+    for week in weeks:
+        days = {"first": week.first, "last": week.last}
+        for decided, number in ((IN_TIME, week.in_time), (LATE, week.late)):
+            assert len(listed(desk, decided=decided, **days)) == number
+        for colour in COLOURS:
+            rows = list(every_raised_light(connection, by, LightFilters(colour=colour, **days)))
+            assert len(rows) == week.of_colour(colour)
+            for rule in {row.rule for row in rows}:
+                assert week.lights[rule, colour] == len([row for row in rows if row.rule == rule])

@@ -11,11 +11,15 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from engine.queries.raised_lights import LightFilters
 from engine.queries.watch_filters import NONE, WatchFilters
+from webapp.cases import wording
 from webapp.filling import day_of
 from webapp.presentation import day
 
 NARROWED_BY = ("light", "department", "matter", "status", "town", "q", "person", "decided", "week")
+LIGHTS_BY = ("rule", "colour", "case", "first", "last")
+RAISED: dict[str, LazyString] = {"yellow": _l("发出的黄牌"), "red": _l("发出的红牌")}
 YEARS = range(2000, 2200)
 LISTS: dict[str, LazyString] = {
     "red": _l("现在超期的办件"),
@@ -45,9 +49,9 @@ class Asked:
 def asked() -> Asked:
     """Return what the address asks for; a week that is none is as if nobody had asked for one."""
     given = {name: request.args.get(name, "")[:80].strip() for name in NARROWED_BY}
-    first = day_of(given["week"])
-    if first is None or first.year not in YEARS:
-        first, given["week"] = None, ""
+    first = _known_day(given["week"])
+    if first is None:
+        given["week"] = ""
     filters = WatchFilters(
         light=given["light"],
         department=given["department"],
@@ -61,6 +65,31 @@ def asked() -> Asked:
         last=last_of(first) if first else None,
     )
     return Asked(given, filters)
+
+
+def asked_lights() -> tuple[LightFilters, dict[str, str]]:
+    """Return which raised lights the address asks for, and what another address has to carry to ask for the same."""
+    given = {name: request.args.get(name, "")[:40].strip() for name in LIGHTS_BY}
+    first, last = (_known_day(given[name]) for name in ("first", "last"))
+    if first is None or last is None:
+        given["first"] = given["last"] = ""
+    filters = LightFilters(given["rule"], given["colour"], given["case"], first, last)
+    return filters, {name: value for name, value in given.items() if value}
+
+
+def lights_in_words(filters: LightFilters) -> str:
+    """Return what list of raised lights this is in one line."""
+    parts = [str(RAISED.get(filters.colour) or _("发出的预警"))]
+    if filters.rule:
+        parts.append(f"{filters.rule} {wording.RULES.get(filters.rule, '')}".strip())
+    if filters.first and filters.last:
+        parts.append(_("%(first)s至%(last)s", first=day(filters.first), last=day(filters.last)))
+    return " · ".join(parts)
+
+
+def _known_day(text: str) -> date | None:
+    found = day_of(text)
+    return found if found and found.year in YEARS else None
 
 
 def last_of(first: date) -> date:

@@ -18,3 +18,5 @@ NAMELESS: dict[str, LazyString] = {
     "person": _l("待签收"),
 }
 """What a line is called whose cases belong to no department, town or person."""
+RAISED_COLOURS: dict[str, LazyString] = {"yellow": _l("黄牌"), "red": _l("红牌")}
+"""What a light is called once it was raised; how a case stands now is told in ``words.LIGHTS``."""

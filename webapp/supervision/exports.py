@@ -9,7 +9,9 @@ from flask import abort, request
 from flask_babel import gettext as _
 
 from engine.queries.light_counts import BY, light_counts
+from engine.queries.light_weeks import light_weeks
 from engine.queries.orders import every_order
+from engine.queries.raised_lights import every_raised_light, how_many_lights
 from engine.queries.supervision import WatchedCase, every_watched_case
 from engine.queries.watch_filters import how_many
 from engine.supervision.record_export import RecordExport
@@ -17,13 +19,14 @@ from webapp import words
 from webapp.accounts import post_required
 from webapp.cases.supervised import ORDER_STATUSES
 from webapp.cases.views import reader
-from webapp.cases.wording import CLOCKS, status_name
+from webapp.cases.wording import CLOCKS, RULES, status_name
 from webapp.installation import current_hall
-from webapp.presentation import listed
+from webapp.presentation import listed, moment
 from webapp.spreadsheets import KINDS, Cell, Table, answer
 from webapp.supervision import blueprint
-from webapp.supervision.asked import asked
-from webapp.supervision.counted import COUNTED_BY, NAMELESS
+from webapp.supervision.asked import asked, asked_lights
+from webapp.supervision.counted import COUNTED_BY, NAMELESS, RAISED_COLOURS
+from webapp.supervision.trend import rules_of
 
 Made = tuple[Table, int, dict[str, str]]
 """The table, how many rows it has, and what was asked for."""
@@ -52,7 +55,7 @@ def _cases() -> Made:
         _("申请人"),
         _("事由"),
         _("状态"),
-        _("预警"),
+        _("时限状态"),
         _("最先到期的时限"),
         _("到期日"),
         _("超期自"),
@@ -106,6 +109,58 @@ def _counts() -> Made:
     return Table(_("预警统计"), heads, lines), len(lines), {"by": what}
 
 
+def _raised() -> Made:
+    hall, by = current_hall(), reader()
+    filters, given = asked_lights()
+    with hall.reading() as connection:
+        rows = how_many_lights(connection, filters)
+    heads = [_("监察规则"), _("规则名称"), _("颜色"), _("内容"), _("部门"), _("办件编号"), _("事项"), _("到期日")]
+    heads += [_("自"), _("发出时间"), _("已结束"), _("结束日期"), _("告知")]
+
+    def lines() -> Iterator[Sequence[Cell]]:
+        with hall.reading() as connection:
+            for one in every_raised_light(connection, by, filters):
+                yield (
+                    one.rule,
+                    str(RULES.get(one.rule, "")),
+                    str(RAISED_COLOURS[one.colour]),
+                    one.what,
+                    one.department_name,
+                    one.case_number,
+                    one.matter_name,
+                    one.due_on,
+                    one.since,
+                    one.raised_at,
+                    _("是") if one.over else "",
+                    one.over_on,
+                    listed(f"{told.person} {moment(told.at)}" for told in one.told),
+                )
+
+    return Table(_("发出的预警"), heads, lines()), rows, given
+
+
+def _trend() -> Made:
+    hall = current_hall()
+    with hall.reading() as connection:
+        weeks = light_weeks(connection, reader(), hall.today(connection))
+    heads = [_("自"), _("至"), str(RAISED_COLOURS["yellow"]), str(RAISED_COLOURS["red"]), _("按时决定"), _("超时决定")]
+    kinds = rules_of(weeks)
+    heads += [f"{rule} {RAISED_COLOURS[colour]}" for rule, colour in kinds]
+    lines = [
+        (
+            one.first,
+            one.last,
+            one.of_colour("yellow"),
+            one.of_colour("red"),
+            one.in_time,
+            one.late,
+            *(one.lights.get(kind, 0) for kind in kinds),
+        )
+        for one in weeks
+    ]
+    return Table(_("每周趋势"), heads, lines), len(lines), {}
+
+
 def _orders() -> Made:
     hall, by = current_hall(), reader()
     tab, department = request.args.get("tab", "")[:20], request.args.get("department", "")[:64]
@@ -141,4 +196,10 @@ def _orders() -> Made:
     return Table(_("督办单"), heads, lines), len(lines), {"tab": tab, "department": department}
 
 
-TABLES: dict[str, Callable[[], Made]] = {"cases": _cases, "counts": _counts, "orders": _orders}
+TABLES: dict[str, Callable[[], Made]] = {
+    "cases": _cases,
+    "counts": _counts,
+    "orders": _orders,
+    "raised": _raised,
+    "trend": _trend,
+}
