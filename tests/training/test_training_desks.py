@@ -18,6 +18,7 @@ from engine.store.bills import Bill, CashDay, Payment
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
 from engine.store.documents import Document
+from engine.store.orders import OverrunExplanation, SupervisionOrder
 from engine.store.people import Department, Person
 from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
@@ -183,3 +184,10 @@ def test_the_supervisor_sees_lights_in_many_offices_and_towns(lively):
     assert len({row.department for row in red}) >= 5
     assert len({row.town for row in red}) >= 4
     assert len({row.town for row in open_}) == 10
+
+
+def test_supervision_is_alive(lively):
+    """Two orders are out, one of them answered, and the public reads why a limit was passed."""
+    orders = rows(lively, select(SupervisionOrder.status, SupervisionOrder.rule).order_by(SupervisionOrder.number))
+    assert [tuple(row) for row in orders] == [("issued", "EM-03"), ("answered", "EM-03")]
+    assert len(rows(lively, select(OverrunExplanation.id))) == 1

@@ -30,6 +30,7 @@ from webapp.training_hall.acts import Stage, perform
 from webapp.training_hall.people import everybody
 from webapp.training_hall.plan import moment, planned, workday_before
 from webapp.training_hall.samples import Samples
+from webapp.training_hall.supervised import supervise
 
 CASES = "training_cases"
 """The setting that holds the last day of the plan while it is played, and ``DONE`` afterwards."""
@@ -98,6 +99,7 @@ def play_cases(past: Hall, until: date) -> int:
             _open_the_day(stage, is_last=day == until)
         past.clock.at = act.at - offset
         cases[act.case.number] = perform(stage, act, key, cases.get(act.case.number, ""))
+    supervise(stage, OWNER)
     past.run(MarkCases(by=SYSTEM, state=DONE))
     return len(cases)
 
