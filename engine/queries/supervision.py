@@ -96,6 +96,14 @@ def watched_cases(
     return WatchPage(rows, counts, how_many(connection, filters, today, calendar), more)
 
 
+def worst_cases(
+    connection: Connection, by: Actor, today: date, calendar: Calendar, most: int
+) -> tuple[WatchedCase, ...]:
+    """Return the cases that are red for longest; raises NotFound for whoever is no supervisor."""
+    require_supervisor(by)
+    return _rows(connection, today, calendar, WatchFilters(light="red"), None, most)[0]
+
+
 def every_watched_case(
     connection: Connection, by: Actor, today: date, calendar: Calendar, filters: WatchFilters
 ) -> Iterator[WatchedCase]:

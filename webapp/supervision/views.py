@@ -9,7 +9,7 @@ from flask import render_template, request
 from engine.queries.light_counts import BY, light_counts
 from engine.queries.names import department_names, matter_names, person_names, town_names
 from engine.queries.orders import all_orders
-from engine.queries.supervision import watched_cases
+from engine.queries.supervision import watched_cases, worst_cases
 from engine.queries.watch_filters import WatchFilters, how_many
 from webapp.accounts import post_required
 from webapp.cases.views import reader
@@ -31,7 +31,7 @@ def now() -> Any:
         today = hall.today(connection)
         tiles = {one: how_many(connection, WatchFilters(light=one), today, hall.calendar) for one in TILES}
         tiles["orders"] = all_orders(connection, by, today, "red").counts["red"]
-        worst = watched_cases(connection, by, today, hall.calendar, WatchFilters(light="red")).rows[:WORST]
+        worst = worst_cases(connection, by, today, hall.calendar, WORST)
         places = [one for one in light_counts(connection, by, today, "department") if one.red or one.yellow]
     following = hall.calendar.add_workdays(today, 1)
     about = {"worst": worst, "places": places[:WORST], "today": today, "following": following}

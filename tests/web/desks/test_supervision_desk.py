@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 from support import catering
+from support.limits import own_law, suspend
 
 from engine.store.base import table_of
 from engine.store.office import OfficeTrail
@@ -81,7 +82,11 @@ def taken(desk, path):
     desk.open("/supervision/now")
     response = desk.visitor.get(path, buffered=True)
     assert response.status_code == 200
-    assert response.headers["Content-Disposition"].startswith("attachment")
+    disposition = response.headers["Content-Disposition"]
+    assert disposition.startswith("attachment")
+    # Servers refuse a header that is not plain text; browsers get the Chinese name in its encoded form.
+    assert disposition.isascii()
+    assert "filename*=UTF-8''%E" in disposition
     return response
 
 
@@ -115,6 +120,29 @@ def test_every_table_is_taken_as_a_workbook(at, late, table, rows):
     assert len(list(sheet.iter("{*}row"))) == 1 + rows
     assert not list(sheet.iter("{*}f"))
     assert ("李**" in texts) is (f"'{FORMULA}" in texts) is table.startswith("cases")
+
+
+def test_what_is_late_by_one_limit_is_not_counted_near_another(at, training, late):
+    training.pass_days(4)  # On 20 March the statutory limit of 23 March warns too.
+    desk = at("jiancha")
+    page = desk.open("/supervision/lights?by=town")
+    row = [cell.text_content().strip() for cell in page.document.xpath("//tbody/tr/td")]
+    assert row == ["1", "0", "1", "2026年3月12日"]
+    assert FORMULA not in desk.open("/supervision?light=yellow").text
+    assert FORMULA in desk.open("/supervision?light=red").text
+
+
+def test_a_limit_that_stands_still_is_not_late_but_what_was_late_before_stays_so(at, training):
+    own_law(training)
+    standing, late = catering.to_approval(training), catering.to_approval(training)
+    suspend(training.approver, standing)
+    training.pass_days(14)
+    suspend(training.approver, late)
+    desk = at("jiancha")
+    page = desk.open("/supervision/now")
+    assert (tiles(page)["现在超期"], tiles(page)["暂停计时"]) == (1, 2)
+    assert opened(desk, page) == tiles(page)
+    assert f"/cases/{late}" in desk.open("/supervision?light=red").links()
 
 
 def test_what_is_no_table_is_not_found(at, late):
