@@ -96,17 +96,18 @@ class HallParameters:
     office_closes: time = time_of_day("17:30", zh("下班时间"), HOURS, _HOURS_LAW)  # noqa: RUF009 - it gives a field
     lights_turn: str = choice(
         OFFICE_END,
-        zh("预警变化的时刻"),
+        zh("红黄灯变化的时刻"),
         HOURS,
         _HOURS_LAW,
         {OFFICE_END: zh("下班时"), MIDNIGHT: zh("24 时")},
-        zh("选“下班时”，最后一日下班后仍未办结的即显示红色。期限本身到最后一日 24 时届满，不受影响。"),
+        zh("选“下班时”，最后一日下班后仍未办结的，待办和办件页即显示红灯。是否超期、电子监察预警，一律以 24 时为准。"),
     )
 
     def light_day(self, moment: datetime) -> date:
         """Return the day by which lights are read at ``moment``: the next one once the office has closed.
 
-        Only lights turn then. A limit itself ends at 24:00 of its last day (民法典 第二百零三条).
+        Only what people see of their work turns then. A limit ends, and the rules of supervision find it exceeded, at
+        24:00 of its last day (民法典 第二百零三条).
         """
         day = legal_day(moment)
         closed = self.lights_turn == OFFICE_END and legal_time(moment) >= self.office_closes

@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 from engine.clock import Clock
-from webapp import database, errors, filling, languages, navigation, paging, presentation, security
+from webapp import database, errors, filling, languages, navigation, paging, presentation, provisional, security
 from webapp.config import Settings, stored_secret
 from webapp.installation import open_hall
 
@@ -46,6 +46,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> Flask
     languages.init_app(app)
     database.init_app(app, hall)
     presentation.init_app(app, settings)
+    provisional.init_app(app)
     paging.init_app(app)
     filling.init_app(app)
     errors.init_app(app)

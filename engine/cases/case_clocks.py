@@ -35,6 +35,7 @@ _STOP = (
         _clock.stopped_on.is_(None),
     )
     .values(stopped_on=bindparam("on"), next_light_on=None)
+    .returning(table_of(CaseClock))
 )
 
 
@@ -74,5 +75,13 @@ def counts_start_day(case: WorkingCase, kind: str) -> bool:
 
 
 def stop_clocks(case: WorkingCase, *kinds: str) -> None:
-    """Stop the running clocks of these kinds today."""
-    case.uow.execute(_STOP, {"case": case.id, "kinds": list(kinds), "on": case.uow.today})
+    """Stop the running clocks of these kinds today.
+
+    One that the worker has not brought to the calendar in force yet is brought to it here: nobody else would.
+    """
+    from engine.cases.reckon_clocks import reckon_stopped  # which needs this module
+
+    stopped = case.uow.execute(_STOP, {"case": case.id, "kinds": list(kinds), "on": case.uow.today}).all()
+    version = case.uow.calendar.version
+    if behind := [row for row in stopped if row.calendar_version != version]:
+        reckon_stopped(case, behind)

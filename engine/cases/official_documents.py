@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -104,6 +105,9 @@ MUST_SAY: dict[str, dict[str, str]] = {
 }
 """What each kind must say to be one, field and word (行政许可法 第三十二条, 第三十八条, 第三十九条)."""
 
+DUE_FIELDS = ("answer_by", "supply_by", "statutory_due", "promised_due", "pay_by", "until")
+PROVISIONAL = "provisional"
+"""What a document says beyond its own fields: which of its last days were not certain when it was issued."""
 _series = table_of(Series).c
 
 
@@ -147,6 +151,13 @@ class Issuer:
     abbreviation: str
 
 
+def _provisional(case: WorkingCase, fields: Mapping[str, Any]) -> list[str]:
+    """Return the last days among ``fields`` that depend on a year no notice has arranged yet, and may still move."""
+    days = {name: fields[name] for name in DUE_FIELDS if isinstance(fields.get(name), str)}
+    calendar, today = case.uow.calendar, case.uow.today
+    return [name for name, day in days.items() if calendar.provisional_between(today, date.fromisoformat(day))]
+
+
 def number_document(case: WorkingCase, kind: str, issuer: Issuer | None = None) -> str:
     """Take the next number of a kind of document: 机关简称＋性质〔年份〕顺序号."""
     facts, year = case.bundle.facts, case.uow.today.year
@@ -169,6 +180,8 @@ def issue_document(
     law wants.
     """
     require_legal_content(kind, fields)
+    if provisional := _provisional(case, fields):
+        fields = {**fields, PROVISIONAL: provisional}
     uow, facts = case.uow, case.bundle.facts
     number = number or number_document(case, kind, issuer)
     sealed, _ = seal_values(case.key, fields)

@@ -30,7 +30,7 @@ class RaisePauseLight(Command):
         case = WorkingCase.lock(uow, self.case_id)
         found = [
             one
-            for one in overlong_pauses(uow.connection, uow.hall.calendar, uow.today, case.id)
+            for one in overlong_pauses(uow.connection, uow.calendar, uow.today, case.id)
             if one.pause_id == self.pause_id
         ]
         if not found:

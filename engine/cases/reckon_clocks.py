@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
+from engine.actor import SYSTEM
 from engine.cases.case_clocks import DUE_COLUMNS, KINDS, UNLIT
 from engine.cases.clock_facts import Standstill, facts_of, standstill_of
 from engine.cases.days import clock_days, look_again, opened_on, step_days, still_true
@@ -42,11 +44,27 @@ def reckon(case: WorkingCase) -> dict[str, list[str]]:
     for row in uow.execute(running.order_by(_clock.c.id)).all():
         moved |= _reckon_clock(case, row, still)
     moved |= _reckon_tasks(case, still)
+    _note_changes(case, moved)
+    return moved
+
+
+def reckon_stopped(case: WorkingCase, rows: Sequence[Any]) -> None:
+    """Bring clocks that have just stopped to the calendar in force; what moved stands in the trail."""
+    uow = case.uow
+    still = standstill_of(uow.connection, case.id, uow.calendar, uow.today)
+    moved: dict[str, list[str]] = {}
+    for row in rows:
+        moved |= _reckon_clock(case, row, still)
+    _note_changes(case, moved)
+    if moved:
+        case.record("calendar_changed", SYSTEM, detail={"calendar": uow.calendar.version, "moved": moved})
+
+
+def _note_changes(case: WorkingCase, moved: dict[str, list[str]]) -> None:
     for name, (before, after) in moved.items():
         if name not in DUE_COLUMNS:
             # Those of the others stand in the row of the case, and their changes in the trail by themselves.
             case.change(f"clock.{name}" if name in KINDS else f"step.{name}", before, after)
-    return moved
 
 
 def _reckon_clock(case: WorkingCase, row: Any, still: Standstill) -> dict[str, list[str]]:
@@ -58,7 +76,7 @@ def _reckon_clock(case: WorkingCase, row: Any, still: Standstill) -> dict[str, l
         "yellow_on": days.yellow_on,
         "paused_since": days.paused_since,
         "raised": told,
-        "next_light_on": None if row.kind in UNLIT else look_again(days, still, told),
+        "next_light_on": None if row.kind in UNLIT or row.stopped_on else look_again(days, still, told),
         "calendar_version": calendar.version,
     }
     case.uow.execute(_SET_CLOCK, {"row": row.id} | _renamed(changed))

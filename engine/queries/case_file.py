@@ -241,6 +241,7 @@ def _unsealed(key: Key | None, sealed: bytes | None) -> Any:
 
 
 def _tasks(hall: Hall, connection: Connection, case_id: str, today: date) -> tuple[TaskLine, ...]:
+    lit = hall.light_day(connection)
     person, department = table_of(Person).c, table_of(Department).c
     rows = connection.execute(
         select(table_of(Task), person.name.label("holder"), department.name.label("department_name"))
@@ -268,16 +269,14 @@ def _tasks(hall: Hall, connection: Connection, case_id: str, today: date) -> tup
             row.result,
             row.due_on,
             days_left(hall.calendar, row.due_on, today) if row.status == "open" else None,
-            light_of(row.due_on, row.yellow_on, today, row.paused_since, row.red_on)
-            if row.status == "open"
-            else "none",
+            light_of(row.due_on, row.yellow_on, lit, row.paused_since, row.red_on) if row.status == "open" else "none",
         )
         for row in rows
     )
 
 
 def _clocks(hall: Hall, connection: Connection, case_id: str, today: date) -> tuple[ClockLine, ...]:
-    clock = table_of(CaseClock)
+    clock, lit = table_of(CaseClock), hall.light_day(connection)
     rows = connection.execute(select(clock).where(clock.c.case_id == case_id).order_by(clock.c.id)).all()
     lines = []
     for row in rows:
@@ -292,8 +291,8 @@ def _clocks(hall: Hall, connection: Connection, case_id: str, today: date) -> tu
                 row.due_on,
                 row.stopped_on,
                 hall.calendar.workdays_between(end, row.due_on),
-                light_of(row.due_on, row.yellow_on, end, row.paused_since),
-                hall.calendar.is_provisional(row.due_on),
+                light_of(row.due_on, row.yellow_on, row.stopped_on or lit, row.paused_since),
+                hall.calendar.provisional_between(row.origin, row.due_on),
                 row.extension,
                 row.paused_since,
             )

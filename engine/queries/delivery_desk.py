@@ -112,12 +112,12 @@ def delivery_desk(hall: Hall, connection: Connection, by: Actor) -> DeliveryDesk
         .limit(MOST_SHOWN + 1)
     )  # fmt: skip
     found = connection.execute(query).mappings().all()
-    today = hall.today(connection)
-    rows = tuple(_row(hall, row, today, hall.calendar) for row in found[:MOST_SHOWN])
+    today, lit = hall.today(connection), hall.light_day(connection)
+    rows = tuple(_row(hall, row, today, lit, hall.calendar) for row in found[:MOST_SHOWN])
     return DeliveryDesk(rows, len(found) > MOST_SHOWN)
 
 
-def _row(hall: Hall, row: Any, today: date, calendar: Calendar) -> DeliveryRow:
+def _row(hall: Hall, row: Any, today: date, lit: date, calendar: Calendar) -> DeliveryRow:
     decided, since = row["decided_on"], legal_day(row["opened_at"])
     said = _application(hall, row)
     return DeliveryRow(
@@ -141,7 +141,7 @@ def _row(hall: Hall, row: Any, today: date, calendar: Calendar) -> DeliveryRow:
         str(said.get("delivery_mode") or "window"),
         row["due_on"],
         days_left(calendar, row["due_on"], today),
-        light_of(row["due_on"], row["yellow_on"], today),
+        light_of(row["due_on"], row["yellow_on"], lit),
     )
 
 

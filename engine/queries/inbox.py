@@ -110,16 +110,19 @@ def inbox(
     tab: str | None = None,
     filters: Filters | None = None,
     after: str | None = None,
+    lights_on: date | None = None,
 ) -> Inbox:
     """Return a page of ``tab``, soonest due first (done: newest first), with the counts of all tabs.
 
     No tab means one's own; where that is empty, what may be claimed. Two queries, however many posts one holds.
+    ``lights_on`` is the day by which lights are read, today unless told.
     """
+    lit = lights_on or today
     counts = _counts(connection, by)
     if tab is None:
         tab = "mine" if counts["mine"] else "claimable"
     parts = [
-        select(_page(_narrow(_ROW.where(*scope), filters or Filters(), today), tab, after).subquery())
+        select(_page(_narrow(_ROW.where(*scope), filters or Filters(), lit), tab, after).subquery())
         for scope in _scopes(by, tab)
     ]
     found: list[Any] = [*connection.execute(union_all(*parts)).all()] if parts else []
@@ -131,7 +134,7 @@ def inbox(
     more = len(found) > PAGE
     return Inbox(
         tab,
-        tuple(_row(row, today, calendar) for row in rows),
+        tuple(_row(row, today, lit, calendar) for row in rows),
         counts,
         _cursor(rows[-1], tab) if more else None,
     )
@@ -227,9 +230,9 @@ def _cursor(row: Any, tab: str) -> str:
     return f"{where.isoformat()}~{row.id}"
 
 
-def _row(row: Any, today: date, calendar: Calendar) -> InboxRow:
+def _row(row: Any, today: date, lit: date, calendar: Calendar) -> InboxRow:
     open_ = row.status == "open"
-    end = today if row.decided_on is None else row.decided_on
+    end = lit if row.decided_on is None else row.decided_on
     return InboxRow(
         row.id,
         row.version,
@@ -247,7 +250,7 @@ def _row(row: Any, today: date, calendar: Calendar) -> InboxRow:
         row.done_at,
         row.due_on,
         days_left(calendar, row.due_on, today) if open_ else None,
-        light_of(row.due_on, row.yellow_on, today, row.paused_since, row.red_on) if open_ else "none",
+        light_of(row.due_on, row.yellow_on, lit, row.paused_since, row.red_on) if open_ else "none",
         row.promised_due,
         light_of(row.promised_due, row.promised_yellow_on, end, row.case_paused_since),
         row.case_paused_since if open_ else None,

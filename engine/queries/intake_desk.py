@@ -92,7 +92,13 @@ def intake_counts(connection: Connection, by: Actor) -> dict[str, int]:
 
 
 def waiting_for_acceptance(
-    connection: Connection, by: Actor, today: date, calendar: Calendar, words: str = "", after: str | None = None
+    connection: Connection,
+    by: Actor,
+    today: date,
+    calendar: Calendar,
+    words: str = "",
+    after: str | None = None,
+    lights_on: date | None = None,
 ) -> IntakePage:
     """Return the filings to be accepted, online and walk-in, those whose five days end first on top."""
     sort = func.coalesce(_clock.due_on, NO_LIMIT)
@@ -105,11 +111,17 @@ def waiting_for_acceptance(
         .outerjoin(table_of(Person), _person.id == _task.assignee_id)
         .where(*_to_accept(by))
     )
-    return _page(connection, query, sort, _task.id, words, after, today, calendar)
+    return _page(connection, query, sort, _task.id, words, after, today, calendar, lights_on or today)
 
 
 def waiting_for_supplement(
-    connection: Connection, by: Actor, today: date, calendar: Calendar, words: str = "", after: str | None = None
+    connection: Connection,
+    by: Actor,
+    today: date,
+    calendar: Calendar,
+    words: str = "",
+    after: str | None = None,
+    lights_on: date | None = None,
 ) -> IntakePage:
     """Return the cases whose applicants were asked for something, those whose wait ends first on top."""
     sort = func.coalesce(_clock.due_on, NO_LIMIT)
@@ -119,7 +131,7 @@ def waiting_for_supplement(
         .join_from(table_of(Case), table_of(CaseClock), running, isouter=True)
         .where(*_waiting(by))
     )
-    return _page(connection, query, sort, _case.id, words, after, today, calendar)
+    return _page(connection, query, sort, _case.id, words, after, today, calendar, lights_on or today)
 
 
 def _page(
@@ -131,13 +143,14 @@ def _page(
     after: str | None,
     today: date,
     calendar: Calendar,
+    lit: date,
 ) -> IntakePage:
     if words.strip():
         query = query.where(matching(words))
     if (condition := beyond(sort, row_id, after)) is not None:
         query = query.where(condition)
     found = connection.execute(query.order_by(sort, row_id).limit(PAGE + 1)).mappings().all()
-    rows = tuple(_row(row, today, calendar) for row in found[:PAGE])
+    rows = tuple(_row(row, today, calendar, lit) for row in found[:PAGE])
     more = cursor(rows[-1].due_on or NO_LIMIT, rows[-1].task_id or rows[-1].case_id) if len(found) > PAGE else None
     return IntakePage(rows, more)
 
@@ -152,7 +165,7 @@ def matching(words: str) -> ColumnElement[bool]:
     )
 
 
-def _row(row: Any, today: date, calendar: Calendar) -> IntakeRow:
+def _row(row: Any, today: date, calendar: Calendar, lit: date) -> IntakeRow:
     return IntakeRow(
         row["case_id"],
         row["number"],
@@ -164,7 +177,7 @@ def _row(row: Any, today: date, calendar: Calendar) -> IntakeRow:
         row["supplement_asked_on"],
         row["due_on"],
         days_left(calendar, row["due_on"], today),
-        light_of(row["due_on"], row["yellow_on"], today),
+        light_of(row["due_on"], row["yellow_on"], lit),
         row.get("task_id"),
         row.get("holder"),
         row.get("assignee_id"),

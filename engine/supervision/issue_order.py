@@ -93,7 +93,7 @@ def write_order(
     case_id = None if case is None else case.id
     year, order_id = uow.today.year, new_id(uow.now)
     number = f"{SERIES}〔{year}〕{next_number(uow, SERIES, year):04d}号"
-    answer_by = uow.hall.calendar.add_workdays(uow.today, answer_within)
+    answer_by = uow.calendar.add_workdays(uow.today, answer_within)
     row = {
         "id": order_id,
         "number": number,

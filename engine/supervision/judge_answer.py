@@ -56,7 +56,7 @@ class ReturnAnswer(Command):
         row = locked_order(uow, self.order_id)
         require_status(uow, row, ANSWERED, ACCEPTED)
         reason = said_in_full("reason", self.reason, LONGEST_ANSWER)
-        answer_by = uow.hall.calendar.add_workdays(uow.today, row.answer_within)
+        answer_by = uow.calendar.add_workdays(uow.today, row.answer_within)
         again = {"answer_by": answer_by, "next_light_on": answer_by + timedelta(days=1), "raised": "green"}
         change(uow, row, status=RECEIVED, **again)
         note(uow, row.id, "returned", self.by, reason, answer_by)

@@ -31,6 +31,7 @@ desk = Desk(
             "admin.messages", _l("外发消息"), posts=_ONLY, order=63, description=_l("发往邮箱和消息接口的预警、督办")
         ),
         Entry("admin.running", _l("系统运行"), posts=_ONLY, order=63, description=_l("后台任务、异常和练习时间")),
+        Entry("admin.parameters", _l("大厅参数"), posts=_ONLY, order=65, description=_l("办公时间和期限的算法")),
         Entry("admin.calendar", _l("工作日历"), posts=_ONLY | {KEEPER}, order=64, description=_l("放假和调休上班")),
     ),
 )
@@ -38,9 +39,11 @@ desk = Desk(
 from webapp.admin import (  # noqa: E402
     announcement_views,
     authorisation_views,
+    calendar_version_views,
     calendar_views,
     message_views,
     office_views,
+    parameter_views,
     people_views,
     running_views,
 )
@@ -48,10 +51,12 @@ from webapp.admin import (  # noqa: E402
 __all__ = [
     "announcement_views",
     "authorisation_views",
+    "calendar_version_views",
     "calendar_views",
     "desk",
     "message_views",
     "office_views",
+    "parameter_views",
     "people_views",
     "running_views",
 ]

@@ -1,4 +1,4 @@
-"""The calendar of working days, to be read: what is off, what is worked, and what is provisional."""
+"""The calendar in force, to be read: what is off, what is worked, and what is provisional."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from flask_babel import get_locale
 
 from engine.errors import NotFound
 from engine.law.calendar import Calendar
+from engine.queries.calendar_versions import progress
 from webapp.accounts import post_required
 from webapp.admin import ADMINISTRATOR, KEEPER, blueprint
 from webapp.installation import current_hall
@@ -41,7 +42,7 @@ def calendar() -> Any:
     """Show one year."""
     hall = current_hall()
     with hall.reading() as connection:
-        today = hall.today(connection)
+        today, left = hall.today(connection), progress(hall, connection)
     known = {year.year: year for year in hall.calendar.years}
     wish = request.args.get("year", "")
     number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) == 4 else today.year
@@ -52,9 +53,8 @@ def calendar() -> Any:
     months = [month_of(hall.calendar, number, month) for month in range(1, 13)]
     locale = get_locale()
     names = locale.days["stand-alone"]["narrow"] if locale else {}
-    return render_template(
-        "admin/calendar.html", year=known[number], years=offered, months=months, today=today, weekdays=names
-    )
+    about = {"year": known[number], "years": offered, "months": months, "weekdays": names}
+    return render_template("admin/calendar.html", today=today, progress=left, **about)
 
 
 def month_of(calendar: Calendar, year: int, month: int) -> Month:

@@ -16,7 +16,7 @@ COMMANDS = {
     "export": ("export", "把已发布的事项导出为文件夹"),
     "chart": ("chart", "画办理流程图（svg、png、pdf）"),
     "due": ("due", "计算办理期限的截止日并说明理由"),
-    "clock": ("clock", "逐行说明一件办件的期限"),
+    "clock": ("clock", "逐行说明一件办件的期限；replay 重算全部在办件的期限"),
     "web": ("web", "运行网站"),
     "worker": ("worker", "运行后台任务（可同时运行多个）"),
     "init": ("init", "建立数据库和第一个系统管理员"),

@@ -36,13 +36,13 @@ def index() -> Any:
     tab, hall, actor = request.args.get("tab", ""), current_hall(), reader()
     filters = Filters(asked["matter"], asked["stage"], asked["light"], asked["q"], asked["place"])
     with hall.reading() as connection:
-        today, calendar = hall.today(connection), hall.calendar
+        today, lit, calendar = hall.today(connection), hall.light_day(connection), hall.calendar
         after = request.args.get("after") or None
-        page = inbox(connection, actor, today, calendar, tab if tab in TABS else None, filters, after)
+        page = inbox(connection, actor, today, calendar, tab if tab in TABS else None, filters, after, lit)
         about = {
             "matters": matter_names(connection),
             "departments": department_names(connection),
-            "holders": holders_of(connection, {row.case_id for row in page.rows}, today),
+            "holders": holders_of(connection, {row.case_id for row in page.rows}, lit),
         }
     return render_template("inbox/index.html", page=page, asked=asked, places=places_of(actor), **about)
 

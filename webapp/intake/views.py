@@ -26,7 +26,7 @@ def index() -> Any:
     tab = tab if tab in LISTS else "accept"
     with hall.reading() as connection:
         today, after = hall.today(connection), request.args.get("after") or None
-        page = LISTS[tab](connection, reader(), today, hall.calendar, words, after)
+        page = LISTS[tab](connection, reader(), today, hall.calendar, words, after, hall.light_day(connection))
         counts = intake_counts(connection, reader())
     return render_template("intake/index.html", page=page, tab=tab, counts=counts, words_asked=words, today=today)
 

@@ -216,6 +216,11 @@ RULES: tuple[Rule, ...] = (
     Rule("admin.retry", ADMINISTRATOR),
     Rule("admin.move_clock", ADMINISTRATOR, "training_only"),
     Rule("admin.calendar", CALENDAR),
+    Rule("admin.new_calendar", CALENDAR),
+    Rule("admin.calendar_versions", CALENDAR),
+    Rule("admin.calendar_version", CALENDAR),
+    Rule("admin.force_calendar", CALENDAR),
+    Rule("admin.parameters", ADMINISTRATOR),
 )
 
 

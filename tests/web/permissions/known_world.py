@@ -18,6 +18,7 @@ from support.training import TrainingHall, key, publish
 from engine.actor import SYSTEM
 from engine.administration.announcements import Announce
 from engine.administration.authorisations import GiveAuthorisation
+from engine.administration.calendars import MakeCalendarVersion
 from engine.administration.service_windows import SetUpWindow
 from engine.bundle import Bundle
 from engine.cases.attach_file import AttachFile
@@ -28,6 +29,7 @@ from engine.store.announcements import Announcement
 from engine.store.authorisations import Authorisation
 from engine.store.base import table_of
 from engine.store.bills import Bill, Payment
+from engine.store.calendars import CalendarVersion
 from engine.store.cases import Case
 from engine.store.clocks import ClockExtension, ClockPause
 from engine.store.documents import Attachment, Document
@@ -48,6 +50,7 @@ from webapp.training_hall.people import population
 
 FAR = "water_bureau"
 WELLS = "well_permit"
+_MADE = select(CalendarVersion.version).where(CalendarVersion.based_on.is_not(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +148,8 @@ def build(training: TrainingHall) -> None:
     told = {"title": "停电通知", "content": "下午停电。", "starts_on": training.today, "ends_on": training.today}
     training.hall.run(Announce(by=SYSTEM, **told))
     training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
+    year = '{"year": 2026, "source": "试验", "off": [["2026-01-01", "元旦"]]}'
+    training.hall.run(MakeCalendarVersion(by=SYSTEM, file=year))
     designer = training["liucheng"].actor
     training.hall.run(OpenDraft(by=designer, key=key(), matter_key=WELLS, title="试改", files=wells().files))
 
@@ -277,6 +282,7 @@ def known(connection: Connection, matter: str) -> Known:
         "extension_id": _one(connection, ClockExtension, row.id) or "none",
         "kind": "statutory",
         "announcement_id": connection.execute(select(Announcement.id)).scalar_one(),
+        "calendar_version": connection.execute(_MADE).scalar_one(),
         "code": FAR,
         "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),
         "filename": "banjian.css",
