@@ -18,6 +18,7 @@ DESKS = (
     "webapp.hall",
     "webapp.inbox",
     "webapp.cases",
+    "webapp.consultations",
     "webapp.limits",
     "webapp.charts",
     "webapp.studio",

@@ -12,6 +12,7 @@ from engine.administration.finding import Finding
 from engine.cases.case_bills import FEE_CLOCK
 from engine.cases.case_clocks import DUE_COLUMNS
 from engine.cases.clock_facts import facts_of, last_by_cap, pauses_of, standstill_of
+from engine.cases.consulted import CONSULTATION, OPEN
 from engine.cases.days import Days, StepDays, clock_days, opened_on, step_days
 from engine.cases.public_notice import CLOCK, ENDED
 from engine.cases.working_case import ENDED_EARLY
@@ -19,6 +20,7 @@ from engine.law.calendar import Calendar
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.clocks import CaseClock
+from engine.store.consultations import Consultation
 from engine.store.documents import Document
 from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
@@ -51,7 +53,8 @@ def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, An
     if case["paused_since"] != still.since and not _at_its_cap(connection, case["id"], calendar, today):
         yield Finding(case["number"], "clock", f"paused_since {case['paused_since']} != {still.since}")
     running = {row.kind for row in rows if row.stopped_on is None}
-    wanted = _should_run(connection, case) | _fee_clock(connection, case) | _notice_clock(connection, case, running)
+    wanted = _should_run(connection, case) | _fee_clock(connection, case) | _consulted(connection, case)
+    wanted |= _notice_clock(connection, case, running)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
 
@@ -79,6 +82,11 @@ def _should_run(connection: Connection, case: dict[str, Any]) -> set[str]:
 def _fee_clock(connection: Connection, case: dict[str, Any]) -> set[str]:
     owed = select(Bill.id).where(Bill.case_id == case["id"], Bill.status == "open")
     return {FEE_CLOCK} if connection.execute(owed).first() else set()
+
+
+def _consulted(connection: Connection, case: dict[str, Any]) -> set[str]:
+    own = (Consultation.case_id == case["id"], Consultation.status.in_(OPEN))
+    return {CONSULTATION} if connection.execute(select(Consultation.id).where(*own)).first() else set()
 
 
 def _notice_clock(connection: Connection, case: dict[str, Any], running: set[str]) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.actor import Actor
+from engine.bundle import Bundle
 from engine.cases.working_case import WorkingCase
 from engine.errors import Forbidden, Invalid
 from engine.store.base import table_of
@@ -41,8 +42,15 @@ def handed_in(case: WorkingCase) -> frozenset[str]:
     """Return the keys of the materials that were uploaded, or that the window noted as seen."""
     file = table_of(Attachment).c
     found = set(case.uow.execute(select(file.material).where(file.case_id == case.id).distinct()).scalars())
-    intake = [step.element for step in case.bundle.steps.values() if step.stage == "acceptance" and step.post]
-    for answer in case.view.read(intake).values():
-        if isinstance(answer, Mapping):
-            found |= {key for name in CHECKED for key in answer.get(name) or ()}
-    return frozenset(found)
+    return frozenset(found | seen_at_window(case.bundle, case.view.read(acceptance_steps(case.bundle))))
+
+
+def acceptance_steps(bundle: Bundle) -> list[str]:
+    """Return the elements at which the window takes in an application."""
+    return [step.element for step in bundle.steps.values() if step.stage == "acceptance" and step.post]
+
+
+def seen_at_window(bundle: Bundle, answers: Mapping[str, Any]) -> set[str]:
+    """Return the keys of the materials that the answers of the window, by element, note as seen."""
+    own = (answers.get(element) for element in acceptance_steps(bundle))
+    return {key for answer in own if isinstance(answer, Mapping) for name in CHECKED for key in answer.get(name) or ()}

@@ -18,7 +18,7 @@ from engine.store.clocks import CaseClock
 if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
-KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery", "fee", "public_notice")
+KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery", "fee", "public_notice", "consultation")
 UNLIT = frozenset({"public_notice"})
 """Clocks whose end is nobody's duty: they raise no lights."""
 DUE_COLUMNS = {
@@ -40,10 +40,11 @@ _STOP = (
 
 
 def start_clock(
-    case: WorkingCase, kind: str, origin: date, limit: int, *, unit: Unit = "workday", basis: str = ""
+    case: WorkingCase, kind: str, origin: date, limit: int, *, unit: Unit = "workday", basis: str = "", about: str = ""
 ) -> dict[str, Any]:
     """Start a clock of ``kind`` at ``origin`` and return its row; due and yellow day are computed.
 
+    ``about`` tells clocks of a kind apart that run side by side: the id of what each is for.
     It starts without a pause: the law knows those only between acceptance and decision.
     """
     calendar = case.uow.calendar
@@ -54,6 +55,7 @@ def start_clock(
         "id": new_id(case.uow.now),
         "case_id": case.id,
         **facts,
+        "about": about,
         "basis": basis,
         "due_on": days.due_on,
         "yellow_on": days.yellow_on,
@@ -72,6 +74,12 @@ def counts_start_day(case: WorkingCase, kind: str) -> bool:
     """Tell whether the latest clock of ``kind`` counts the day on which it began."""
     own = select(_clock.count_start_day).where(_clock.case_id == case.id, _clock.kind == kind)
     return bool(case.uow.execute(own.order_by(_clock.id.desc()).limit(1)).scalar())
+
+
+def stop_clock_about(case: WorkingCase, kind: str, about: str) -> None:
+    """Stop today the one clock of a kind that runs for ``about``."""
+    own = update(table_of(CaseClock)).where(_clock.case_id == case.id, _clock.kind == kind, _clock.about == about)
+    case.uow.execute(own.where(_clock.stopped_on.is_(None)).values(stopped_on=case.uow.today, next_light_on=None))
 
 
 def stop_clocks(case: WorkingCase, *kinds: str) -> None:

@@ -172,12 +172,12 @@ def breach_of(case: Handled, task: Mapping[str, Any], person_id: str, *, is_lent
         stage="" if is_lent else task["stage"],
         separate=apart,
         done=done,
-        parties=_own_party(case, person_id),
+        parties=own_party(case, person_id),
         names={element: case.bundle.steps[element].name for element in apart},
     )
 
 
-def _own_party(case: Handled, person_id: str) -> tuple[str, ...]:
+def own_party(case: Handled, person_id: str) -> tuple[str, ...]:
     """Return the person as a party of the case where their identity number is one of its parties'."""
     parties = case.row["party_digests"]
     if not parties:

@@ -30,6 +30,8 @@ TITLES = {
     "acceptance_refusal": "不予受理决定书",
     "site_check_record": "现场核查笔录",
     "handover_slip": "办件移交单",
+    "consultation_letter": "征求意见函",
+    "consultation_reply": "征求意见复函",
     "public_notice": "公示",
     "special_procedure_notice": "特别程序告知书",
     "extension_notice": "延长办理期限告知书",
@@ -58,6 +60,8 @@ SERIES_WORDS = {
     "acceptance_refusal": "不受",
     "site_check_record": "核",
     "handover_slip": "移",
+    "consultation_letter": "函",
+    "consultation_reply": "复",
     "public_notice": "示",
     "special_procedure_notice": "特",
     "extension_notice": "延",
@@ -86,6 +90,8 @@ MUST_SAY: dict[str, dict[str, str]] = {
     "acceptance_refusal": {"reason": "理由", "basis": "法律依据", "remedies": "救济途径"},
     "site_check_record": {"records": "核查情况"},
     "handover_slip": {"from_department": "移交单位", "to_department": "接收单位", "handed_at": "移交时间"},
+    "consultation_letter": {"to_department": "征求意见的部门", "question": "征求意见的内容", "answer_by": "答复期限"},
+    "consultation_reply": {"letter": "来函编号", "opinion": "意见", "reason": "理由"},
     "public_notice": {"content": "公示内容", "place": "公示地点", "until": "公示期限"},
     "special_procedure_notice": {"cause": "不计入期限的事由", "basis": "法律依据", "days": "所需时间"},
     "extension_notice": {"days": "延长的期限", "reason": "理由", "basis": "法律依据", "statutory_due": "延长后的期限"},
@@ -108,6 +114,10 @@ MUST_SAY: dict[str, dict[str, str]] = {
 DUE_FIELDS = ("answer_by", "supply_by", "statutory_due", "promised_due", "pay_by", "until")
 PROVISIONAL = "provisional"
 """What a document says beyond its own fields: which of its last days were not certain when it was issued."""
+
+INTERNAL = frozenset({"consultation_letter", "consultation_reply"})
+"""Papers from department to department, which the applicant is not given."""
+
 _series = table_of(Series).c
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from engine.actor import SYSTEM
 from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
 from engine.cases.clock_facts import RUNNING
+from engine.cases.consulted import CONSULTATION, asked_department, consulted_people
 from engine.cases.days import Days, StepDays, look_again, told_already, true_now
 from engine.cases.light_people import above_a_step, above_the_case, who_works_on, whose_work
 from engine.cases.light_rows import Cause, raise_light
@@ -113,10 +114,16 @@ class RaiseLights(Command):
             self._remind(case, row, stage, what)
             return stage
         since = dict(days.stages)[stage]
-        cause = Cause(f"{row.id}:{row.due_on}", row.kind, what, since, row.due_on, clock_id=row.id)
+        # Late is who was asked, not who waits for the answer.
+        asked = asked_department(case.uow, row.about) if row.kind == CONSULTATION else ""
+        cause = Cause(f"{row.id}:{row.due_on}", row.kind, what, since, row.due_on, asked, clock_id=row.id)
         light = raise_light(case, rule, cast(Colour, stage), cause)
         if light:
-            people = who_works_on(case) | (above_the_case(case) if stage == "red" else frozenset())
+            people = (
+                who_works_on(case)
+                | consulted_people(case.uow, asked, case.uow.today)
+                | (above_the_case(case) if stage == "red" else frozenset())
+            )
             said = "soon" if row.due_on >= case.uow.today else stage
             _tell(case, people, stage, what, row.due_on, light, said=said)
             if rule.ordered and stage == "red":

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from engine.actor import Actor
+from engine.cases.consulted import was_consulted
 from engine.command import Command
 from engine.errors import NotFound
 from engine.law.extensions import GOVERNMENT_HEAD
@@ -29,11 +30,12 @@ _task, _department, _entry = table_of(Task).c, table_of(Department).c, table_of(
 def may_see(connection: Connection, by: Actor, case_id: str, department: str) -> bool:
     """Tell whether ``by`` may see the case: who works or worked on it, or heads who does, its window, its supervisor.
 
-    An applicant sees the case whose query code was shown. ``department`` is the implementing one.
+    A department that is asked for its opinion looks at the case too, with personal data masked. An applicant sees
+    the case whose query code was shown. ``department`` is the implementing one.
     """
     if by.kind == "staff" and any(by.holds(post) for post in _SEES_ALL):
         return True
-    return works_on(connection, by, case_id, department)
+    return works_on(connection, by, case_id, department) or was_consulted(connection, by, case_id)
 
 
 def works_on(connection: Connection, by: Actor, case_id: str, department: str) -> bool:

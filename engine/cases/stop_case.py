@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from engine.actor import Actor
 from engine.cases.case_bills import void_unsettled
 from engine.cases.case_clocks import KINDS, stop_clocks
+from engine.cases.consultation_row import lapse_consultations
 from engine.cases.running_pauses import end_with_case
 from engine.cases.working_case import WorkingCase
 from engine.store.base import table_of
@@ -37,6 +38,7 @@ def stop_case(case: WorkingCase, status: str, by: Actor) -> None:
         .values(closed_at=uow.now, closed_by=by.name)
     )
     void_unsettled(case, by, "本件已终止办理")
+    lapse_consultations(case)
     end_with_case(case, by)
     stop_clocks(case, *KINDS)
     case.row["status"] = case.row["outcome"] = status

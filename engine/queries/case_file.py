@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine.actor import Actor
 from engine.bundle import Bundle
+from engine.cases.official_documents import INTERNAL
 from engine.cases.sight import require_sight
 from engine.cases.view import latest
 from engine.errors import NotFound
@@ -173,7 +174,7 @@ def case_file(hall: Hall, connection: Connection, by: Actor, case_id: str) -> Ca
         bundle,
         _tasks(hall, connection, case_id, today),
         _clocks(hall, connection, case_id, today),
-        _documents(connection, case_id),
+        _documents(connection, by, case_id),
         _attachments(connection, case_id),
         trail,
         latest(
@@ -300,7 +301,7 @@ def _clocks(hall: Hall, connection: Connection, case_id: str, today: date) -> tu
     return tuple(lines)
 
 
-def _documents(connection: Connection, case_id: str) -> tuple[DocumentLine, ...]:
+def _documents(connection: Connection, by: Actor, case_id: str) -> tuple[DocumentLine, ...]:
     document = table_of(Document).c
     rows = connection.execute(
         select(document.id, document.kind, document.number, document.title, document.issued_on,
@@ -308,7 +309,8 @@ def _documents(connection: Connection, case_id: str) -> tuple[DocumentLine, ...]
         .where(document.case_id == case_id)
         .order_by(document.seq)
     )  # fmt: skip
-    return tuple(DocumentLine(*row) for row in rows)
+    hidden = INTERNAL if by.kind == "applicant" else frozenset()
+    return tuple(DocumentLine(*row) for row in rows if row.kind not in hidden)
 
 
 def _attachments(connection: Connection, case_id: str) -> tuple[AttachmentLine, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from engine.actor import applicant
+from engine.cases.official_documents import INTERNAL
 from engine.errors import NotFound
 from engine.law.masking import mask_name
 from engine.queries.case_file import CaseFile, case_file, case_key
@@ -85,7 +86,7 @@ def progress(hall: Hall, connection: Connection, case_id: str) -> Progress:
     lines = tuple(
         ProgressLine(line.at, line.act, line.name, line.stage, line.department_name, line.detail, line.element_id)
         for line in file.trail
-        if line.act in SHOWN
+        if line.act in SHOWN and not (line.act == "document" and line.detail.get("kind") in INTERNAL)
     )
     asked = asked_for(hall, connection, file) if file.case["status"] == "supplement_wait" else ()
     return Progress(case_id, file, mask_name(file.case["applicant_name"]), lines, asked)

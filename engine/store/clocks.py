@@ -18,7 +18,7 @@ class CaseClock(Base):
 
     __tablename__ = "case_clock"
     __table_args__ = (
-        Index("ux_case_clock_running", "case_id", "kind", unique=True, sqlite_where=text(_RUNNING),
+        Index("ux_case_clock_running", "case_id", "kind", "about", unique=True, sqlite_where=text(_RUNNING),
               postgresql_where=text(_RUNNING)),
         Index("ix_case_clock_light", "next_light_on", sqlite_where=text(_RUNNING),
               postgresql_where=text(_RUNNING)),
@@ -33,6 +33,8 @@ class CaseClock(Base):
     case_id: Mapped[str] = mapped_column(Id, ForeignKey("case.id"), index=True)
     kind: Mapped[str] = mapped_column(String(24))
     """intake, statutory, promised, supplement_wait, delivery."""
+    about: Mapped[str] = mapped_column(String(32), default="")
+    """What of the case it is for, where there can be several of a kind: the id of a consultation; else empty."""
     origin: Mapped[date]
     unit: Mapped[str] = mapped_column(String(8), default="workday")
     limit: Mapped[int]

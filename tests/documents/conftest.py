@@ -19,6 +19,8 @@ from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
 
 from engine.actor import Actor, applicant
+from engine.cases.answer_consultation import AnswerConsultation
+from engine.cases.ask_department import AskDepartment
 from engine.cases.withdraw_case import WithdrawCase
 from engine.clock import FixedClock
 from engine.hall import Hall
@@ -66,6 +68,11 @@ def cases(office: TrainingHall) -> dict[str, str]:
     for login in ("hecha1", "hecha2"):
         catering.check(office, granted, login)
     office.reviewer.complete(granted, "review", result="pass", opinion="符合条件，建议准予许可")
+    asked = {"department": "urban_bureau", "question": "门前占道是否影响市容？", "materials": ("premises_proof",)}
+    task_id = office.approver.find(granted, "approval")
+    letter = office.hall.run(AskDepartment(by=office.approver.actor, key=key(), task_id=task_id, **asked))
+    reply = {"consultation_id": letter["consultation_id"], "opinion": "disagree", "reason": "占道，须退后两米。"}
+    office.hall.run(AnswerConsultation(by=office["chengguanju-shenpi"].actor, key=key(), **reply))
     catering.grant(office, granted)
     catering.certify(office, granted)
     catering.deliver(office, granted, receiver="李四海", relation="agent", receiver_id_number=catering.ID_NUMBER)

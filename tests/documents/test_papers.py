@@ -20,7 +20,12 @@ from engine.query_code import query_code
 from engine.store.unit_of_work import UnitOfWork
 from webapp.documents.rendering import render_document
 
-AUTHORITIES = {"payment_slip": "收费大厅", "branch_opinion": "县城市管理局", "branch_refusal": "县消防救援大队"}
+AUTHORITIES = {
+    "payment_slip": "收费大厅",
+    "branch_opinion": "县城市管理局",
+    "branch_refusal": "县消防救援大队",
+    "consultation_reply": "县城市管理局",
+}
 # Kind: the case that has one, and what it must say besides number, title, authority, date, seal and case.
 SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "receipt": (
@@ -67,6 +72,15 @@ SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
         "noticed",
         ("汉市监移〔2026〕00001号", "县市场监督管理局（县级）", "县民政局（县级）", "没有附件材料", "第三十五条",
          "2026年3月3日9时30分"),
+    ),
+    "consultation_letter": (
+        "granted",
+        ("汉市监函〔2026〕00001号", "县城市管理局：", "小明面馆", "门前占道是否影响市容", "经营场所",
+         "不视为同意", "7个工作日"),
+    ),
+    "consultation_reply": (
+        "granted",
+        ("县城市管理局复〔2026〕00001号", "汉市监函〔2026〕00001号", "不同意", "须退后两米"),
     ),
     "public_notice": (
         "noticed",

@@ -34,6 +34,8 @@ from webapp.words import STAGES
 
 # The time that these give is the applicant's.
 THEIRS = frozenset({"supplement_wait", "fee", "public_notice"})
+OFFICES = frozenset({"consultation"})
+"""What departments owe each other; the applicant's limit runs on meanwhile."""
 WITHDRAWABLE = frozenset({"received", "supplement_wait", "accepted"})
 STAGE_OF_STATUS = {
     "received": "acceptance",
@@ -140,7 +142,7 @@ class ShownCase:
     def main_clock(self) -> ClockLine | None:
         """The running clock that ends first, of those that the hall owes the applicant."""
         running = [clock for clock in self.file.clocks if clock.stopped_on is None]
-        owed = [clock for clock in running if clock.kind not in THEIRS] or running
+        owed = [clock for clock in running if clock.kind not in THEIRS | OFFICES] or running
         return min(owed, key=lambda clock: clock.due_on, default=None)
 
     @property

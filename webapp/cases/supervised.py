@@ -32,6 +32,7 @@ class Supervised:
     case_id: str
     orders: tuple[OrderLine, ...]
     explanation: Explanation | None
+    supervises: bool
     may_order: bool
     may_explain: bool
     statuses: dict[str, tuple[LazyString, str]]
@@ -45,4 +46,4 @@ def supervised(hall: Hall, connection: Connection, by: Actor, file: CaseFile) ->
     late = any(one.kind in PUBLIC_LIMITS and one.light == "red" for one in file.clocks)
     orders = orders_of_case(connection, case["id"], today) if supervises or answers else ()
     explained = explanation_of(connection, case["id"])
-    return Supervised(case["id"], orders, explained, supervises, answers and late, ORDER_STATUSES)
+    return Supervised(case["id"], orders, explained, supervises, supervises, answers and late, ORDER_STATUSES)

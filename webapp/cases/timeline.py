@@ -39,6 +39,8 @@ FIXED: dict[str, LazyString] = {
     "extension_declined": _l("不批准延长办理期限"),
     "pause_capped": _l("暂停已满最长天数，恢复计时"),
     "incident_retried": _l("系统管理员重试出错的环节"),
+    "consultation_received": _l("签收征求意见函"),
+    "consultation_withdrawn": _l("撤回征求意见"),
     "order_issued": _l("监察员发出督办单"),
     "overrun_explained": _l("公开说明超过时限的理由"),
     "moved": _l("办件迁移到事项的另一个版本"),
@@ -120,6 +122,11 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
         return _("依窗口授权办理“%(step)s”", step=name)
     if line.act == "handed_over":
         return _("移交下一办理单位（%(step)s）", step=name)
+    if line.act == "consultation_asked":
+        return _("向%(department)s征求意见", department=line.detail.get("name", ""))
+    if line.act == "consultation_answered":
+        opinion = wording.OPINIONS.get(str(line.detail.get("opinion")), "")
+        return _("答复征求意见：%(opinion)s", opinion=str(opinion))
     if line.act == "thrown":
         return _("发出：%(what)s", what=name)
     if line.act == "caught":

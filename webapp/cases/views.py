@@ -14,6 +14,7 @@ from engine.cases.public_notice import RaiseObjection
 from engine.cases.withdraw_case import WithdrawCase
 from engine.errors import NotFound
 from engine.queries.case_file import case_file
+from engine.queries.consultations import consultations_of
 from engine.queries.waits import waits
 from webapp.accounts import current_actor, staff_required
 from webapp.cases import blueprint, chart
@@ -49,7 +50,8 @@ def case(case_id: str) -> Any:
     hall, shown = current_hall(), opened(case_id)
     with hall.reading() as connection:
         watch = supervised(hall, connection, reader(), shown.file)
-    about = {"file": shown.file, "steps": chart.step_rows(shown.file), "watch": watch}
+        consulted = consultations_of(hall, connection, reader(), shown.file)
+    about = {"file": shown.file, "consulted": consulted, "steps": chart.step_rows(shown.file), "watch": watch}
     return render_template("cases/case.html", shown=shown, **about)
 
 

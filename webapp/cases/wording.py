@@ -61,6 +61,21 @@ CLOCKS: dict[str, LazyString] = {
     "delivery": _l("送达期限"),
     "fee": _l("缴费期限"),
     "public_notice": _l("公示期"),
+    "consultation": _l("征求意见期限"),
+}
+OPINIONS: dict[str, LazyString] = {
+    "agree": _l("同意"),
+    "disagree": _l("不同意"),
+    "comment": _l("提出意见"),
+    "not_ours": _l("不属于本部门职责"),
+}
+OPINION_KINDS = {"agree": "green", "disagree": "red", "comment": "blue", "not_ours": "plain"}
+CONSULTATIONS: dict[str, tuple[LazyString, str]] = {
+    "asked": (_l("待签收"), "yellow"),
+    "received": (_l("待答复"), "yellow"),
+    "answered": (_l("已复函"), "green"),
+    "withdrawn": (_l("已撤回"), "plain"),
+    "lapsed": (_l("随办件终止"), "plain"),
 }
 CHANNELS: dict[str, LazyString] = {"online": _l("网上申请"), "window": _l("窗口收件"), "village": _l("村级代办")}
 MODES: dict[str, LazyString] = {
@@ -78,6 +93,8 @@ DOCUMENTS: dict[str, LazyString] = {
     "acceptance_refusal": _l("不予受理决定书"),
     "site_check_record": _l("现场核查笔录"),
     "handover_slip": _l("办件移交单"),
+    "consultation_letter": _l("征求意见函"),
+    "consultation_reply": _l("征求意见复函"),
     "public_notice": _l("公示"),
     "special_procedure_notice": _l("特别程序告知书"),
     "extension_notice": _l("延长办理期限告知书"),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from engine.actor import Actor
 from engine.cases.official_documents import require_legal_content
 from engine.cases.sight import sight_is_recorded
+from engine.errors import NotFound
 from engine.hall import Hall
 from engine.queries.case_file import CaseFile, case_file
 from engine.queries.progress import document_fields
@@ -48,6 +49,8 @@ def print_document(hall: Hall, connection: Connection, actor: Actor, case_id: st
     A row that lacks what the law wants (a refusal without remedies) is not printed: Invalid.
     """
     file = case_file(hall, connection, actor, case_id)
+    if all(one.id != document_id for one in file.documents):
+        raise NotFound
     row, fields = document_fields(hall, connection, file.case, document_id)
     require_legal_content(row["kind"], fields)
     reader = reader_of(connection, actor, case_id, file.case["department"])

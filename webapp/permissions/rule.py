@@ -17,7 +17,11 @@ OBJECTS: dict[str, str] = {
     "sees_case": "is a supervisor; or is a window clerk, an approver, the head or an issuing clerk of the implementing "
     "department; or is the head of the county's government, who was asked to extend the limit of the case; or "
     "holds the post of a step of the case in the department of that step; or has or had a step of it "
-    "in hand; or took the application in",
+    "in hand; or took the application in; or answers for a department that is asked for its opinion on the case",
+    "consulted": "heads, reviews or handles cases in the department that was asked for its opinion; others who see the "
+    "case are told who answers (403)",
+    "asks_department": "asked the other department, or holds the post of the step of review or approval in the "
+    "department that asked; others who see the case are told the rule (403)",
     "works_on_case": "sees the case, and not only as a supervisor",
     "case_window": "is a window clerk of the implementing department, or of a department where the case has a step "
     "for window clerks, or took the application in",

@@ -141,6 +141,14 @@ RULES: tuple[Rule, ...] = (
     Rule("cases.objection", STAFF, "case_window"),
     Rule("cases.withdraw", STAFF, "case_window"),
     Rule("cases.void_bill", STAFF, "made_bill"),
+    # Departments that ask each other.
+    Rule("consultations.index", STAFF, "own_rows"),
+    Rule("consultations.ask", HANDLING, "task_post", "GET"),
+    Rule("consultations.ask", HANDLING, "may_take", "POST"),
+    Rule("consultations.consultation", STAFF, "sees_case"),
+    Rule("consultations.receive", STAFF, "consulted"),
+    Rule("consultations.answer", STAFF, "consulted"),
+    Rule("consultations.withdraw", STAFF, "asks_department"),
     # The windows.
     Rule("intake.index", CLERK, "own_rows"),
     Rule("intake.start", CLERK, "may_take"),

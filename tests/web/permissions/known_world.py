@@ -21,6 +21,7 @@ from engine.administration.authorisations import GiveAuthorisation
 from engine.administration.calendars import MakeCalendarVersion
 from engine.administration.service_windows import SetUpWindow
 from engine.bundle import Bundle
+from engine.cases.ask_department import AskDepartment
 from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.command import Command
@@ -32,6 +33,7 @@ from engine.store.bills import Bill, Payment
 from engine.store.calendars import CalendarVersion
 from engine.store.cases import Case
 from engine.store.clocks import ClockExtension, ClockPause
+from engine.store.consultations import Consultation
 from engine.store.documents import Attachment, Document
 from engine.store.drafts import ProcessDraft
 from engine.store.messages import OutgoingMessage
@@ -51,6 +53,8 @@ from webapp.training_hall.people import population
 FAR = "water_bureau"
 WELLS = "well_permit"
 _MADE = select(CalendarVersion.version).where(CalendarVersion.based_on.is_not(None))
+ASKED = "urban_bureau"
+"""Asked for its opinion on both cases."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +139,9 @@ def build(training: TrainingHall) -> None:
     sha256, size = training.hall.files.put(io.BytesIO(b"%PDF-1.4 well"), 1 << 20)
     attached = {"material": "other", "filename": "a.pdf", "media_type": "application/pdf"}
     by = training["far_reviewer"].actor
+    for login, of, step in (("hecha1", case, "site_check"), ("far_reviewer", other, "review")):
+        asked = {"task_id": training[login].find(of, step), "department": ASKED, "question": "试验"}
+        training.hall.run(AskDepartment(by=training[login].actor, key=key(), **asked))
     fees = Fees(training)
     fees.pay(fees.billed()[1])
     fees.billed()
@@ -178,6 +185,10 @@ class Known:
     steps: tuple[Step, ...]
     step: Step
     ids: dict[str, str] = field(hash=False)
+    asked: str
+    """The department that is asked for its opinion, by whom, and whose open step of review or approval it is."""
+    asked_by: str
+    reviewing: frozenset[tuple[str, str]]
 
     @property
     def is_paused(self) -> bool:
@@ -199,7 +210,7 @@ class Someone:
         return frozenset(post for post, _department in self.held)
 
     def sees(self, case: Known) -> bool:
-        return "supervisor" in self.posts or self.works_on(case)
+        return "supervisor" in self.posts or self.works_on(case) or self.consulted(case)
 
     def works_on(self, case: Known) -> bool:
         office = {(post, case.department) for post in ("window_clerk", "approver", "authority_head", "issuing_clerk")}
@@ -231,6 +242,12 @@ class Someone:
 
     def bills_for(self, office: str) -> bool:
         return any((held.post, office) in self.held for held in BILLER.holdings)
+
+    def consulted(self, case: Known) -> bool:
+        return any((post, case.asked) in self.held for post in ("approver", "reviewer", "handler", "authority_head"))
+
+    def asks(self, case: Known) -> bool:
+        return self.id == case.asked_by or bool(self.held & case.reviewing)
 
     @property
     def collects(self) -> bool:
@@ -296,7 +313,20 @@ def known(connection: Connection, matter: str) -> Known:
         "message_id": connection.execute(select(table_of(OutgoingMessage).c.id)).scalar_one(),
     }
     windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}
-    return Known(row.id, row.number, row.department, windows, steps, open_, ids)
+    consulted = _consulted(connection, row.id)
+    ids |= {"consultation_id": consulted.id}
+    open_steps = [one for one in rows if one.status == "open" and one.stage in ("review", "approval")]
+    reviewing = frozenset((one.post, one.department) for one in open_steps if one.department == consulted.asking)
+    own = consulted.case_id == row.id
+    about = (consulted.asked, consulted.asked_by, reviewing) if own else ("", "", frozenset())
+    return Known(row.id, row.number, row.department, windows, steps, open_, ids, *about)
+
+
+def _consulted(connection: Connection, case_id: str) -> Any:
+    """Return the consultation of a case, of another one where the case has none."""
+    one = table_of(Consultation)
+    rows = connection.execute(select(one).order_by(one.c.id)).all()
+    return next((row for row in rows if row.case_id == case_id), rows[0])
 
 
 def _one(connection: Connection, table: Any, case_id: str) -> str:

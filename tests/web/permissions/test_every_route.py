@@ -66,6 +66,8 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "sees_order": one.answers_for(FAR) or "supervisor" in one.posts,
         "answers_order": one.answers_for(FAR) or (TOLD if "supervisor" in one.posts else False),
         "answers_for_case": one.answers_for(case.department) or (TOLD if one.works_on(case) else False),
+        "consulted": one.consulted(case) or (TOLD if one.sees(case) else False),
+        "asks_department": one.asks(case) or (TOLD if one.sees(case) else False),
         "took_money": one.login == "shoufei" or TOLD,
     }
     assert set(verdicts) | {"own_code"} == set(OBJECTS), "say here what a new condition means"
