@@ -216,9 +216,10 @@ class Hall:
         """Return the legal day."""
         return legal_day(self.legal_now(connection))
 
-    def light_day(self, connection: Connection) -> date:
-        """Return the day by which lights are read: the legal day, or the next one once the office has closed."""
-        return self.parameters(connection).light_day(self.legal_now(connection))
+    def days(self, connection: Connection) -> tuple[date, date]:
+        """Return the legal day, and the day by which lights are read: the next one once the office has closed."""
+        now = self.legal_now(connection)
+        return legal_day(now), self.parameters(connection).light_day(now)
 
     def close(self) -> None:
         """Give the connections back to the system."""

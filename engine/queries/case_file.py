@@ -168,12 +168,12 @@ def case_file(hall: Hall, connection: Connection, by: Actor, case_id: str) -> Ca
     bundle = hall.bundle(connection, case["bundle_sha256"])
     key = case_key(hall, case)
     trail = _trail(connection, case, bundle, key)
-    today = hall.today(connection)
+    today, lit = hall.days(connection)
     return CaseFile(
         case,
         bundle,
-        _tasks(hall, connection, case_id, today),
-        _clocks(hall, connection, case_id, today),
+        _tasks(hall, connection, case_id, today, lit),
+        _clocks(hall, connection, case_id, today, lit),
         _documents(connection, by, case_id),
         _attachments(connection, case_id),
         trail,
@@ -241,8 +241,7 @@ def _unsealed(key: Key | None, sealed: bytes | None) -> Any:
         return None
 
 
-def _tasks(hall: Hall, connection: Connection, case_id: str, today: date) -> tuple[TaskLine, ...]:
-    lit = hall.light_day(connection)
+def _tasks(hall: Hall, connection: Connection, case_id: str, today: date, lit: date) -> tuple[TaskLine, ...]:
     person, department = table_of(Person).c, table_of(Department).c
     rows = connection.execute(
         select(table_of(Task), person.name.label("holder"), department.name.label("department_name"))
@@ -276,8 +275,8 @@ def _tasks(hall: Hall, connection: Connection, case_id: str, today: date) -> tup
     )
 
 
-def _clocks(hall: Hall, connection: Connection, case_id: str, today: date) -> tuple[ClockLine, ...]:
-    clock, lit = table_of(CaseClock), hall.light_day(connection)
+def _clocks(hall: Hall, connection: Connection, case_id: str, today: date, lit: date) -> tuple[ClockLine, ...]:
+    clock = table_of(CaseClock)
     rows = connection.execute(select(clock).where(clock.c.case_id == case_id).order_by(clock.c.id)).all()
     lines = []
     for row in rows:

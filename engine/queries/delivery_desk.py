@@ -112,7 +112,7 @@ def delivery_desk(hall: Hall, connection: Connection, by: Actor) -> DeliveryDesk
         .limit(MOST_SHOWN + 1)
     )  # fmt: skip
     found = connection.execute(query).mappings().all()
-    today, lit = hall.today(connection), hall.light_day(connection)
+    today, lit = hall.days(connection)
     rows = tuple(_row(hall, row, today, lit, hall.calendar) for row in found[:MOST_SHOWN])
     return DeliveryDesk(rows, len(found) > MOST_SHOWN)
 

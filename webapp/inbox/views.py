@@ -36,7 +36,7 @@ def index() -> Any:
     tab, hall, actor = request.args.get("tab", ""), current_hall(), reader()
     filters = Filters(asked["matter"], asked["stage"], asked["light"], asked["q"], asked["place"])
     with hall.reading() as connection:
-        today, lit, calendar = hall.today(connection), hall.light_day(connection), hall.calendar
+        (today, lit), calendar = hall.days(connection), hall.calendar
         after = request.args.get("after") or None
         page = inbox(connection, actor, today, calendar, tab if tab in TABS else None, filters, after, lit)
         about = {

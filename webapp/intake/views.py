@@ -25,8 +25,8 @@ def index() -> Any:
     tab = request.args.get("tab", "")
     tab = tab if tab in LISTS else "accept"
     with hall.reading() as connection:
-        today, after = hall.today(connection), request.args.get("after") or None
-        page = LISTS[tab](connection, reader(), today, hall.calendar, words, after, hall.light_day(connection))
+        (today, lit), after = hall.days(connection), request.args.get("after") or None
+        page = LISTS[tab](connection, reader(), today, hall.calendar, words, after, lit)
         counts = intake_counts(connection, reader())
     return render_template("intake/index.html", page=page, tab=tab, counts=counts, words_asked=words, today=today)
 
