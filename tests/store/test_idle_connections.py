@@ -8,6 +8,7 @@ import pytest
 from support import postgresql
 
 from engine.hall import Hall
+from engine.store.schema import upgrade
 
 
 @pytest.mark.postgresql
@@ -17,6 +18,7 @@ def test_the_server_was_restarted_between_two_commands(tmp_path: Path) -> None:
         pytest.skip(reason)
     with postgresql.private_cluster() as url:
         hall = Hall(url, tmp_path)
+        upgrade(hall.database)
         connections = [hall.database.connect() for _ in range(3)]
         for connection in connections:
             connection.close()

@@ -71,6 +71,13 @@ ELSEWHERE = {
     "EndPublicNotice": ("caught", "cases/test_public_notice.py"),
     "RaiseObjection": ("caught", "cases/test_public_notice.py"),
     "PayBillForPractice": ("bill_paid", "cases/test_collected_apart.py"),
+    "StartSpecialProcedure": ("pause_started", "cases/test_art_45_special_procedure.py"),
+    "EndSpecialProcedure": ("pause_ended", "cases/test_art_45_special_procedure.py"),
+    "Suspend": ("suspended", "cases/test_suspension_by_statute.py"),
+    "Resume": ("resumed", "cases/test_suspension_by_statute.py"),
+    "ProposeExtension": ("extension_proposed", "cases/test_art_42_extension.py"),
+    "ApproveExtension": ("extension_approved", "cases/test_art_42_extension.py"),
+    "RaisePauseLight": ("light", "supervision/test_em_09_pause_too_long.py"),
     "MoveCases": ("moved", "studio/test_move_running_cases.py"),
     "UndoMove": ("move_undone", "studio/test_move_running_cases.py"),
 }
@@ -140,7 +147,7 @@ def test_nothing_of_a_case_changes_without_an_entry(watched):
     assert newest_act(training, case) == "opinion_saved"
     run(ReleaseTask(by=approver.actor, task_id=task))
     assert newest_act(training, case) == "released"
-    training.pass_days(40)
+    training.pass_days(10)
     run(RaiseLights(by=SYSTEM, case_id=case))
     assert newest_act(training, case) == "light"
     run(WithdrawCase(by=applicant(case), case_id=case, reason="不办了"))
