@@ -121,7 +121,7 @@ def value_problems(trail: Mapping[str, Any]) -> Iterator[str]:
             digest = hashlib.sha256(bytes.fromhex(value["salt"]) + value["text"].encode()).hexdigest()
         except (AttributeError, TypeError, ValueError):
             digest = ""
-        if not digest or digest != digests.get(value["seq"]):
+        if not digest or isinstance(value["seq"], bool) or digest != digests.get(value["seq"]):
             yield f"第 {value['seq']} 条：附带的填写内容与当时的不符"
 
 

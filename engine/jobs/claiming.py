@@ -22,6 +22,8 @@ from engine.store.claims import WorkClaim
 from engine.store.unit_of_work import UnitOfWork
 
 BATCH = 50
+MOST_OF_CASES = 20 * BATCH
+"""More than can be due at once in a batch of cases, so that the first of each is among them."""
 _claim, _case = table_of(WorkClaim).c, table_of(Case).c
 
 
@@ -62,7 +64,14 @@ class ClaimDueWork(Command):
         wanted = select(_case.id).where(_case.id.in_([due.case_id for due in found])).order_by(_case.id)
         # Only against other workers: it does not stop rows from being written that refer to the case.
         unlocked = set(uow.execute(wanted.with_for_update(key_share=True, skip_locked=True)).scalars())
-        mine = {due.case_id: due for due in found if due.case_id in unlocked}
+        if not unlocked:
+            return []
+        # Looked at once more, now that nobody else moves these cases: each kind was looked at in a moment of its own,
+        # and what another worker finished in between would let something later come first.
+        free_here = [kind.case.in_(unlocked) & ~is_held(kind.case, uow.now) for kind in self.kinds]
+        first = oldest_due(uow.hall, uow.connection, self.kinds, uow.legal_now, MOST_OF_CASES, free_here)
+        day = legal_day(found[0].at)
+        mine = {due.case_id: due for due in first if legal_day(due.at) == day}
         if not mine:
             return []
         until = uow.now + LEASE

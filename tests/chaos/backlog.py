@@ -27,8 +27,9 @@ from engine.store.trail import TrailEntry
 from engine.store.unit_of_work import UnitOfWork
 
 PROCESSES = multiprocessing.get_context("fork")
-LIGHTS = 14
-"""Lights of a case of ``three_reviews`` that nobody touches: intake, promise, statutory limit and four steps."""
+LIGHTS = 12
+"""Lights of a case of ``three_reviews`` that nobody touches: yellow and red of the promise and of four steps, and red
+of the intake and of the statutory limit."""
 _entry = table_of(TrailEntry).c
 _COMMITS = timedelta(seconds=3)
 """Longer than it takes from the time of an entry to its commit."""

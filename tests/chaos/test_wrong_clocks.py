@@ -64,10 +64,10 @@ def lights(hall: Hall) -> Counter[Any]:
 
 @pytest.fixture
 def two_cases(training: TrainingHall) -> datetime:
-    """A case that waits for an answer and one for its approval, on the evening of its yellow day."""
+    """A case that waits for an answer and one for its approval, on the evening of the day on which it is late."""
     catering.to_approval(training)
     catering.file_application(training)
-    training.clock.advance(timedelta(days=1, hours=10))
+    training.clock.advance(timedelta(days=2, hours=10))
     return training.clock.now()
 
 

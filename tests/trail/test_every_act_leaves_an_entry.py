@@ -78,6 +78,10 @@ ELSEWHERE = {
     "ProposeExtension": ("extension_proposed", "cases/test_art_42_extension.py"),
     "ApproveExtension": ("extension_approved", "cases/test_art_42_extension.py"),
     "RaisePauseLight": ("light", "supervision/test_em_09_pause_too_long.py"),
+    "AskDepartment": ("consultation_asked", "cases/test_consultation.py"),
+    "ReceiveConsultation": ("consultation_received", "cases/test_consultation.py"),
+    "AnswerConsultation": ("consultation_answered", "cases/test_consultation.py"),
+    "WithdrawConsultation": ("consultation_withdrawn", "cases/test_consultation.py"),
     "MoveCases": ("moved", "studio/test_move_running_cases.py"),
     "UndoMove": ("move_undone", "studio/test_move_running_cases.py"),
 }
