@@ -17,6 +17,7 @@ POSTS: dict[str, str] = {
     "payment_officer": "发放人员",
     "issuing_clerk": "出件窗口人员",
     "supervisor": "监察员",
+    "feedback_officer": "评价投诉专员",
     "matter_manager": "事项管理员",
     "process_designer": "流程设计员",
     "calendar_keeper": "日历管理员",

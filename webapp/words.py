@@ -28,6 +28,7 @@ POSTS: dict[str, LazyString] = {
     "payment_officer": _l("发放人员"),
     "issuing_clerk": _l("出件窗口人员"),
     "supervisor": _l("监察员"),
+    "feedback_officer": _l("评价投诉专员"),
     "matter_manager": _l("事项管理员"),
     "process_designer": _l("流程设计员"),
     "calendar_keeper": _l("日历管理员"),

@@ -31,6 +31,7 @@ MONDAY = TUESDAY.date() - timedelta(days=1)
 NOT_FOR_STEPS = {
     "cashier",
     "supervisor",
+    "feedback_officer",
     "matter_manager",
     "process_designer",
     "administrator",
