@@ -13,12 +13,12 @@ from sqlalchemy import select, update
 from engine.cases.case_bills import issuer_of
 from engine.cases.case_clocks import stop_clock_about
 from engine.cases.consultation_row import (
+    LONGEST,
     consultation_table,
     lock_consultation,
     office_name,
     require_asked,
     require_open,
-    said_in_full,
 )
 from engine.cases.consulted import ANSWERED, ASKED, CONSULTATION, RECEIVED
 from engine.cases.duties import own_party
@@ -28,6 +28,7 @@ from engine.command import Command
 from engine.errors import Invalid, NotAllowed
 from engine.law.duties import not_own_application
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.sealing import seal_values
 from engine.store.base import table_of
 from engine.store.tasks import Task
@@ -59,7 +60,7 @@ class AnswerConsultation(Command):
         if self.opinion not in OPINIONS:
             missing = zh("请选择意见。")
             raise Invalid(missing, {"opinion": missing})
-        reason = said_in_full("reason", self.reason, zh("请写明理由或者具体意见。"))
+        reason = required_text(self.reason, "reason", zh("请写明理由或者具体意见。"), LONGEST)
         stop_clock_about(case, CONSULTATION, row.id)
         detail = {"letter": row.document, "opinion": self.opinion}
         case.record("consultation_answered", self.by, department=row.asked, detail=detail, values={"reason": reason})

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from engine.cases.extension_rules import regime_of
 from engine.cases.official_documents import issue_document
-from engine.cases.pausing_task import required_text
+from engine.cases.pausing_task import LONGEST
 from engine.cases.propose_extension import require_in_time
 from engine.cases.reckon_clocks import reckon
 from engine.cases.sight import require_sight
@@ -18,6 +18,7 @@ from engine.command import Command
 from engine.errors import Forbidden, NotAllowed, NotFound, TaskClosed
 from engine.law.extensions import APPROVERS, check_extension
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.sealing import unseal_values
 from engine.store.base import table_of
 from engine.store.clocks import CaseClock, ClockExtension
@@ -91,7 +92,7 @@ class ApproveExtension(Command):
         return [number]
 
     def _declined(self, case: WorkingCase, row: dict[str, Any]) -> list[str]:
-        reason = required_text(self.reason, "reason", zh("请写明不批准的理由。"))
+        reason = required_text(self.reason, "reason", zh("请写明不批准的理由。"), LONGEST)
         case.record("extension_declined", self.by, post=row["approver_post"], values={"reason": reason})
         self._decide(case, row, "declined")
         _tell(case, row, DECLINED, {"number": case.row["number"], "reason": reason})

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from engine.cases.ask_lower_level import handed_in
 from engine.cases.case_bills import issuer_of
 from engine.cases.case_clocks import start_clock
-from engine.cases.consultation_row import BASIS, consultation_table, office_name, said_in_full
+from engine.cases.consultation_row import BASIS, LONGEST, consultation_table, office_name
 from engine.cases.consulted import ASKED, CONSULTATION, OPEN, answering_departments, consulted_people
 from engine.cases.duties import require_may_do
 from engine.cases.lock_task import lock_task
@@ -26,6 +26,7 @@ from engine.errors import Forbidden, Invalid
 from engine.ids import new_id
 from engine.law.kinds import KINDS
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.sealing import seal_values
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import Text, zh
@@ -61,7 +62,7 @@ class AskDepartment(Command):
         require_may_do(case, task, self.by, self.seen)
         if not may_ask(case.row["status"], task["stage"]):
             raise Forbidden(zh("只有已受理、尚未决定的办件，才能由审核、审批环节的经办人征求其他部门的意见。"))
-        question = said_in_full("question", self.question, zh("请写明征求什么意见。"))
+        question = required_text(self.question, "question", zh("请写明征求什么意见。"), LONGEST)
         days = self._checked(case, task["department"])
         row = {
             "id": new_id(uow.now),

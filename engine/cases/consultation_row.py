@@ -11,12 +11,12 @@ from engine.cases.consulted import ANSWERED, ASKED, LAPSED, OPEN, RECEIVED, WITH
 from engine.cases.sight import may_see
 from engine.cases.working_case import WorkingCase
 from engine.clock import HALL_ZONE
-from engine.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
+from engine.errors import Conflict, Forbidden, NotAllowed, NotFound
 from engine.store.base import table_of
 from engine.store.consultations import Consultation
 from engine.store.people import Department
 from engine.store.unit_of_work import UnitOfWork
-from engine.text import Text, zh
+from engine.text import zh
 
 LONGEST = 1000
 BASIS = "国发〔1999〕9号"
@@ -90,14 +90,3 @@ def lapse_consultations(case: WorkingCase) -> None:
 def office_name(uow: UnitOfWork, code: str) -> str:
     """Return the name of a department."""
     return uow.execute(select(_department.name).where(_department.code == code)).scalar() or code
-
-
-def said_in_full(field: str, text: str, missing: Text) -> str:
-    """Return what was written, without blanks around it; raises Invalid where there is nothing or too much."""
-    said = text.strip()
-    if not said:
-        raise Invalid(missing, {field: missing})
-    if len(said) > LONGEST:
-        wrong = zh("最多写 {most} 字。", most=LONGEST)
-        raise Invalid(wrong, {field: wrong})
-    return said

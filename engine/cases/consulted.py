@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from engine.actor import Actor
 from engine.store.base import table_of
 from engine.store.consultations import Consultation
-from engine.store.people import Person, PostHolding
+from engine.store.people import Person, PostHolding, held_on
+from engine.store.reads import Reads
 
 CONSULTATION = "consultation"
 ASKED, RECEIVED, ANSWERED, WITHDRAWN, LAPSED = "asked", "received", "answered", "withdrawn", "lapsed"
@@ -20,12 +21,6 @@ ANSWERERS = ("authority_head", "approver", "reviewer", "handler")
 """The posts that speak for a department in another one's case."""
 _asked = table_of(Consultation).c
 _held, _person = table_of(PostHolding).c, table_of(Person).c
-
-
-class Reads(Protocol):
-    """What answers questions about rows: a unit of work, or a page's connection."""
-
-    def execute(self, statement: Any, params: Any = None) -> Any: ...
 
 
 def consulted_offices(by: Actor) -> list[str]:
@@ -63,5 +58,4 @@ def asked_department(rows: Reads, consultation_id: str) -> str:
 
 
 def _current(today: Any) -> tuple[ColumnElement[bool], ...]:
-    runs = or_(_held.ends_on.is_(None), _held.ends_on >= today)
-    return _held.post.in_(ANSWERERS), _person.active, _held.starts_on <= today, runs
+    return _held.post.in_(ANSWERERS), held_on(today)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from engine.actor import Actor
 from engine.bundle import Bundle
@@ -18,8 +18,9 @@ from engine.law.breach import Breach
 from engine.law.duties import Did, check_handler, second_share, shared_by_others, stage_apart
 from engine.posts import POSTS, STAGES
 from engine.store.base import table_of
-from engine.store.people import Person, PostHolding
+from engine.store.people import Person, PostHolding, held_on
 from engine.store.prepared import Prepared
+from engine.store.reads import Reads
 from engine.store.tasks import Task
 from engine.text import Text, zh
 
@@ -43,8 +44,7 @@ _DIGEST = Prepared(select(_person.id_number_digest).where(_person.id == bindpara
 _COLLEAGUES = (
     select(_person.id, _person.name)
     .join(PostHolding, _held.person_id == _person.id)
-    .where(_held.post == bindparam("post"), _held.department == bindparam("dept"), _person.active)
-    .where(_held.starts_on <= bindparam("day"), or_(_held.ends_on.is_(None), _held.ends_on >= bindparam("day")))
+    .where(_held.post == bindparam("post"), _held.department == bindparam("dept"), held_on(bindparam("day")))
     .order_by(_person.name, _person.id)
     .distinct()
     .limit(20)
@@ -56,12 +56,6 @@ _OTHER_SHARE = (
     .limit(1)
 )
 MOST_NAMED = 5
-
-
-class Reads(Protocol):
-    """What answers questions about rows: a unit of work, or a page's connection."""
-
-    def execute(self, statement: Any, params: Any = None) -> Any: ...
 
 
 class Handled(Protocol):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.cases.pausing_task import required_text
+from engine.cases.pausing_task import LONGEST
 from engine.cases.running_pauses import SPECIAL_PROCEDURE, finish_pause
 from engine.cases.standing_pause import lock_pause
 from engine.command import Command
+from engine.required_text import required_text
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
@@ -25,7 +26,7 @@ class EndSpecialProcedure(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case, pause = lock_pause(uow, self.pause_id, SPECIAL_PROCEDURE, self.by)
-        result = required_text(self.result, "result", zh("请写明结果和作出的机构。"))
+        result = required_text(self.result, "result", zh("请写明结果和作出的机构。"), LONGEST)
         moved = finish_pause(case, pause["id"], self.by)
         days = uow.calendar.workdays_between(pause["started_on"], uow.today)
         detail = {"cause": pause["cause"], "name": pause["name"], "days": days, "moved": moved}

@@ -9,9 +9,9 @@ from engine.cases.duties import require_may_do
 from engine.cases.lock_task import lock_task
 from engine.cases.running_pauses import PAUSING_STAGES
 from engine.cases.working_case import WorkingCase
-from engine.errors import Forbidden, Invalid
+from engine.errors import Forbidden
 from engine.store.unit_of_work import UnitOfWork
-from engine.text import Text, zh
+from engine.text import zh
 
 LONGEST = 500
 
@@ -26,17 +26,6 @@ def pausing_task(uow: UnitOfWork, task_id: str, by: Actor, seen: int | None) -> 
     if case.row["status"] != "accepted" or task["stage"] not in PAUSING_STAGES:
         raise Forbidden(zh("只有已受理、尚未决定的办件，才能由审核、审批环节的经办人暂停计时、中止办理或者申请延期。"))
     return case, task
-
-
-def required_text(given: str, field: str, missing: Text) -> str:
-    """Return what was written, without blanks around it; raises Invalid where nothing or too much was."""
-    said = given.strip()
-    if not said:
-        raise Invalid(missing, {field: missing})
-    if len(said) > LONGEST:
-        wrong = zh("最多写 {most} 字。", most=LONGEST)
-        raise Invalid(wrong, {field: wrong})
-    return said
 
 
 def about_task(task: dict[str, Any]) -> dict[str, Any]:

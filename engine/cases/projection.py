@@ -19,7 +19,7 @@ from engine.errors import Invalid
 from engine.ids import new_id
 from engine.posts import POSTS
 from engine.store.base import table_of
-from engine.store.people import Person, PostHolding
+from engine.store.people import Person, PostHolding, held_on
 from engine.store.prepared import Prepared
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
@@ -64,9 +64,7 @@ _HOLDER = (
         _held.person_id == bindparam("person"),
         _held.post == bindparam("post"),
         _held.department == bindparam("dept"),
-        _held.starts_on <= bindparam("day"),
-        _held.ends_on.is_(None) | (_held.ends_on >= bindparam("day")),
-        Person.active,
+        held_on(bindparam("day")),
     )
 )
 _END_SUBSCRIPTIONS = delete(table_of(Subscription)).where(

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from engine.cases.extension_rules import approver_place, regime_of
 from engine.cases.holders_of_post import holders_of_post
-from engine.cases.pausing_task import about_task, pausing_task, required_text
+from engine.cases.pausing_task import LONGEST, about_task, pausing_task
 from engine.cases.running_pauses import clock_row
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -17,6 +17,7 @@ from engine.errors import Forbidden, Invalid
 from engine.ids import new_id
 from engine.law.extensions import check_extension
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.sealing import seal_values
 from engine.store.base import table_of
 from engine.store.clocks import ClockExtension
@@ -47,7 +48,7 @@ class ProposeExtension(Command):
             raise Forbidden(zh("没有法律规定本事项的办理期限可以延长（{basis}）。", basis=regime.basis))
         require_no_other(case, regime.basis)
         require_in_time(case)
-        reason = required_text(self.reason, "reason", zh("请写明延长的理由，申请人会在告知书上看到。"))
+        reason = required_text(self.reason, "reason", zh("请写明延长的理由，申请人会在告知书上看到。"), LONGEST)
         breach = check_extension(regime, self.days or 0, extended_before=0, approver=regime.approver, reason=reason)
         if breach is not None:
             raise Invalid(Text(str(breach)), {"days": Text(str(breach))})

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import update
 
 from engine.cases.official_documents import issue_document
-from engine.cases.pausing_task import required_text
+from engine.cases.pausing_task import LONGEST
 from engine.cases.running_pauses import SUSPENSION, finish_pause
 from engine.cases.standing_pause import lock_pause
 from engine.command import Command
+from engine.required_text import required_text
 from engine.store.base import table_of
 from engine.store.clocks import ClockPause
 from engine.store.unit_of_work import UnitOfWork
@@ -29,7 +30,7 @@ class Resume(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case, pause = lock_pause(uow, self.pause_id, SUSPENSION, self.by)
-        reason = required_text(self.reason, "reason", zh("请写明恢复办理的理由，申请人会在告知书上看到。"))
+        reason = required_text(self.reason, "reason", zh("请写明恢复办理的理由，申请人会在告知书上看到。"), LONGEST)
         moved = finish_pause(case, pause["id"], self.by)
         detail = {"name": pause["name"], "basis": pause["basis"], "moved": moved}
         where = {"department": pause["department"]}

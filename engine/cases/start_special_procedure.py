@@ -10,13 +10,14 @@ from sqlalchemy import select
 from engine.cases.clock_facts import last_by_cap
 from engine.cases.matter_causes import lawful_causes, matter_causes
 from engine.cases.official_documents import issue_document
-from engine.cases.pausing_task import about_task, pausing_task, required_text
+from engine.cases.pausing_task import LONGEST, about_task, pausing_task
 from engine.cases.running_pauses import SPECIAL_PROCEDURE, begin_pause, number_pause, running_pauses
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import Forbidden, Invalid
 from engine.law.calendar import Calendar
 from engine.law.pauses import MatterCause, check_pause
+from engine.required_text import required_text
 from engine.store.base import table_of
 from engine.store.clocks import ClockPause
 from engine.store.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ class StartSpecialProcedure(Command):
         if running:
             said = {"name": cause.name, "day": running[0]["started_on"].isoformat()}
             raise Forbidden(zh("{name}已于{day}开始，尚未结束，不能重复启动。", **said))
-        reason = required_text(self.reason, "reason", zh("请写明为什么需要，由谁进行。"))
+        reason = required_text(self.reason, "reason", zh("请写明为什么需要，由谁进行。"), LONGEST)
         cap = _left_of_cap(case, cause)
         if cap is not None and (cap < 1 or (self.days or 0) > cap):
             said = {"name": cause.name, "left": max(cap, 0), "basis": cause.basis}

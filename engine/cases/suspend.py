@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.cases.official_documents import issue_document
-from engine.cases.pausing_task import about_task, pausing_task, required_text
+from engine.cases.pausing_task import LONGEST, about_task, pausing_task
 from engine.cases.running_pauses import SUSPENSION, begin_pause, number_pause, running_pauses
 from engine.command import Command
 from engine.errors import Forbidden
+from engine.required_text import required_text
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
@@ -36,7 +37,7 @@ class Suspend(Command):
             )
         if any(one["kind"] == SUSPENSION for one in running_pauses(case)):
             raise Forbidden(zh("本件已经中止办理，不能重复中止。"))
-        reason = required_text(self.reason, "reason", zh("请写明中止的理由，申请人会在告知书上看到。"))
+        reason = required_text(self.reason, "reason", zh("请写明中止的理由，申请人会在告知书上看到。"), LONGEST)
         about = {"kind": SUSPENSION, "cause": self.cause, "name": self.cause, "basis": found.basis.value}
         row = begin_pause(case, task, self.by, **about, days_told=None, cap=None, cap_unit="workday")
         detail = {"name": self.cause, "basis": found.basis.value}

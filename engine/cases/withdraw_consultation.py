@@ -10,14 +10,16 @@ from sqlalchemy import select, update
 from engine.actor import Actor
 from engine.cases.ask_department import ASKING_STAGES
 from engine.cases.case_clocks import stop_clock_about
-from engine.cases.consultation_row import consultation_table, lock_consultation, require_open, said_in_full
-from engine.cases.consulted import ASKED, CONSULTATION, RECEIVED, WITHDRAWN, Reads, consulted_people
+from engine.cases.consultation_row import LONGEST, consultation_table, lock_consultation, require_open
+from engine.cases.consulted import ASKED, CONSULTATION, RECEIVED, WITHDRAWN, consulted_people
 from engine.cases.sight import may_see
 from engine.command import Command
 from engine.errors import NotAllowed, NotFound
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.sealing import seal_values
 from engine.store.base import table_of
+from engine.store.reads import Reads
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -42,7 +44,7 @@ class WithdrawConsultation(Command):
                 raise NotAllowed(zh("征求意见由发函的人或者现在审核、审批本件的人撤回。"))
             raise NotFound
         require_open(case, row, ASKED, RECEIVED)
-        reason = said_in_full("withdrawal", self.reason, zh("请写明撤回的原因。"))
+        reason = required_text(self.reason, "withdrawal", zh("请写明撤回的原因。"), LONGEST)
         stop_clock_about(case, CONSULTATION, row.id)
         ended = {"status": WITHDRAWN, "ended_on": uow.today, "ended_at": uow.now, "ended_by_name": self.by.name}
         own = update(consultation_table).where(consultation_table.c.id == row.id)

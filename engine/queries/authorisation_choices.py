@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from engine.actor import Actor
 from engine.administration.authorisations import ADMINISTRATOR, HEAD
@@ -13,7 +13,7 @@ from engine.cases.sight import WINDOW
 from engine.errors import NotFound
 from engine.queries.names import department_names, matter_names
 from engine.store.base import table_of
-from engine.store.people import Person, PostHolding
+from engine.store.people import Person, PostHolding, held_on
 
 _person, _held = table_of(Person).c, table_of(PostHolding).c
 Pairs = tuple[tuple[str, str], ...]
@@ -31,11 +31,10 @@ class AuthorisationChoices:
 
 def authorisation_choices(connection: Connection, by: Actor, today: date) -> AuthorisationChoices:
     """Return what ``by`` may choose: a head the departments they head, an administrator all with a head."""
-    in_office = (_held.starts_on <= today, or_(_held.ends_on.is_(None), _held.ends_on >= today), _person.active)
     rows = connection.execute(
         select(_held.post, _held.department, _person.id, _person.name)
         .join_from(table_of(PostHolding), table_of(Person), _person.id == _held.person_id)
-        .where(_held.post.in_((WINDOW, HEAD)), *in_office)
+        .where(_held.post.in_((WINDOW, HEAD)), held_on(today))
         .order_by(_held.department, _person.name, _person.id)
     ).all()
     headed = {row.department for row in rows if row.post == HEAD}

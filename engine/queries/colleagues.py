@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
-from engine.store.people import Department, Person, PostHolding
+from engine.store.people import Department, Person, PostHolding, held_on
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,7 @@ def colleagues(connection: Connection, post: str, department: str, today: date) 
         select(Person.id, Person.name, Department.name)
         .join(PostHolding, PostHolding.person_id == Person.id)
         .join(Department, Department.code == PostHolding.department)
-        .where(PostHolding.post == post, PostHolding.department == department, Person.active)
-        .where(PostHolding.starts_on <= today, or_(PostHolding.ends_on.is_(None), PostHolding.ends_on >= today))
+        .where(PostHolding.post == post, PostHolding.department == department, held_on(today))
         .order_by(Person.name, Person.id)
         .distinct()
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from engine.store.base import table_of
-from engine.store.people import Department, Person, PostHolding
+from engine.store.people import Department, Person, PostHolding, held_on
 
 _person, _held, _department = table_of(Person).c, table_of(PostHolding).c, table_of(Department).c
 
@@ -17,7 +17,7 @@ def holders_by_post(connection: Connection, day: date) -> dict[tuple[str, str], 
     rows = connection.execute(
         select(_held.post, _held.department, _held.person_id)
         .join(Person, _person.id == _held.person_id)
-        .where(_person.active, _held.starts_on <= day, or_(_held.ends_on.is_(None), _held.ends_on >= day))
+        .where(held_on(day))
         .order_by(_held.post, _held.department)
     )
     found: dict[tuple[str, str], set[str]] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.base import Base, Code, Id, Moment
@@ -57,6 +58,12 @@ class PostHolding(Base):
     department: Mapped[str] = mapped_column(Code, ForeignKey("department.code"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+
+def held_on(day: Any) -> ColumnElement[bool]:
+    """Return the condition that a joined post is held on ``day``, a date or a parameter, by an active account."""
+    ended = or_(PostHolding.ends_on.is_(None), PostHolding.ends_on >= day)
+    return and_(Person.active, PostHolding.starts_on <= day, ended)
 
 
 class Session(Base):

@@ -9,6 +9,7 @@ from engine.command import Command
 from engine.errors import Invalid
 from engine.law.masking import mask_text
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.store.unit_of_work import UnitOfWork
 from engine.supervision.answering import supervisors
 from engine.supervision.order_row import (
@@ -16,12 +17,12 @@ from engine.supervision.order_row import (
     ISSUED,
     LONGEST_ANSWER,
     RECEIVED,
+    WANTED,
     change,
     locked_order,
     note,
     require_answerer,
     require_status,
-    said_in_full,
 )
 from engine.text import zh
 
@@ -40,7 +41,7 @@ class AnswerOrder(Command):
         row = locked_order(uow, self.order_id)
         require_answerer(uow, self.by, row)
         require_status(uow, row, ISSUED, RECEIVED)
-        answer = said_in_full("answer", self.answer, LONGEST_ANSWER)
+        answer = required_text(self.answer, "answer", WANTED, LONGEST_ANSWER)
         if mask_text(answer) != answer:
             wrong = zh("答复不能写身份证号码、手机号码，写办件编号即可。")
             raise Invalid(wrong, {"answer": wrong})

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from engine.actor import Actor
 from engine.store.base import table_of
-from engine.store.people import Department, Person, PostHolding
+from engine.store.people import Department, Person, PostHolding, held_on
+from engine.store.reads import Reads
 
 HEADS = ("authority_head", "approver")
 """The posts that head a department. Where nobody holds one, whoever holds any post in it answers."""
 SUPERVISOR = "supervisor"
 _held, _person, _department = table_of(PostHolding).c, table_of(Person).c, table_of(Department).c
-
-
-class Reads(Protocol):
-    """What answers questions about rows: a unit of work, or a page's connection."""
-
-    def execute(self, statement: Any, params: Any = None) -> Any: ...
 
 
 def who_answers(rows: Reads, department: str, today: Any) -> frozenset[str]:
@@ -43,5 +38,4 @@ def supervisors(rows: Reads, today: Any) -> frozenset[str]:
 
 def _holders(rows: Reads, today: Any, *conditions: Any) -> frozenset[str]:
     wanted = select(_held.person_id).join(Person, _person.id == _held.person_id)
-    current = (_person.active, _held.starts_on <= today, or_(_held.ends_on.is_(None), _held.ends_on >= today))
-    return frozenset(rows.execute(wanted.where(*current, *conditions)).scalars())
+    return frozenset(rows.execute(wanted.where(held_on(today), *conditions)).scalars())

@@ -17,11 +17,12 @@ from engine.ids import new_id
 from engine.law.masking import mask_text
 from engine.law.supervision_rules import RULES
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.store.base import table_of
 from engine.store.people import Department
 from engine.store.unit_of_work import UnitOfWork
 from engine.supervision.answering import who_answers
-from engine.supervision.order_row import ISSUED, LONGEST_DEMAND, note, order_table, require_supervisor, said_in_full
+from engine.supervision.order_row import ISSUED, LONGEST_DEMAND, WANTED, note, order_table, require_supervisor
 from engine.text import zh
 
 SERIES = "督"
@@ -47,7 +48,7 @@ class IssueOrder(Command):
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         if not self.by.is_system:
             require_supervisor(self.by)
-        demand = said_in_full("demand", self.demand, LONGEST_DEMAND)
+        demand = required_text(self.demand, "demand", WANTED, LONGEST_DEMAND)
         self._check(uow, demand)
         case = WorkingCase.lock(uow, self.case_id) if self.case_id else None
         answer = write_order(

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.command import Command
 from engine.messages.tell import tell
+from engine.required_text import required_text
 from engine.store.unit_of_work import UnitOfWork
 from engine.supervision.answering import who_answers
 from engine.supervision.order_row import (
@@ -17,13 +18,13 @@ from engine.supervision.order_row import (
     ISSUED,
     LONGEST_ANSWER,
     RECEIVED,
+    WANTED,
     WITHDRAWN,
     change,
     locked_order,
     note,
     require_status,
     require_supervisor,
-    said_in_full,
 )
 from engine.text import Text, zh
 
@@ -55,7 +56,7 @@ class ReturnAnswer(Command):
         require_supervisor(self.by)
         row = locked_order(uow, self.order_id)
         require_status(uow, row, ANSWERED, ACCEPTED)
-        reason = said_in_full("reason", self.reason, LONGEST_ANSWER)
+        reason = required_text(self.reason, "reason", WANTED, LONGEST_ANSWER)
         answer_by = uow.calendar.add_workdays(uow.today, row.answer_within)
         again = {"answer_by": answer_by, "next_light_on": answer_by + timedelta(days=1), "raised": "green"}
         change(uow, row, status=RECEIVED, **again)
@@ -76,7 +77,7 @@ class CloseOrder(Command):
         require_supervisor(self.by)
         row = locked_order(uow, self.order_id)
         require_status(uow, row, ANSWERED, ACCEPTED)
-        conclusion = said_in_full("conclusion", self.conclusion, LONGEST_ANSWER)
+        conclusion = required_text(self.conclusion, "conclusion", WANTED, LONGEST_ANSWER)
         if row.status == ANSWERED:
             note(uow, row.id, ACCEPTED, self.by)
         change(uow, row, status=CLOSED)
@@ -96,7 +97,7 @@ class WithdrawOrder(Command):
         require_supervisor(self.by)
         row = locked_order(uow, self.order_id)
         require_status(uow, row, ISSUED, RECEIVED, ANSWERED, ACCEPTED)
-        reason = said_in_full("reason", self.reason, LONGEST_ANSWER)
+        reason = required_text(self.reason, "reason", WANTED, LONGEST_ANSWER)
         change(uow, row, status=WITHDRAWN, next_light_on=None)
         note(uow, row.id, WITHDRAWN, self.by, reason)
         _tell(uow, row, zh("督办单 {number} 已撤销。", number=row.number))

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from engine.actor import Actor
 from engine.clock import HALL_ZONE
-from engine.errors import Conflict, Invalid, NotAllowed, NotFound
+from engine.errors import Conflict, NotAllowed, NotFound
 from engine.store.base import table_of
 from engine.store.orders import OrderEntry, SupervisionOrder
 from engine.store.unit_of_work import UnitOfWork
@@ -38,6 +38,7 @@ ACTS: dict[str, Text] = {
     "overdue": zh("逾期未答复，亮红牌"),
 }
 LONGEST_DEMAND, LONGEST_ANSWER = 1000, 2000
+WANTED = zh("请填写内容。")
 order_table, _entry = table_of(SupervisionOrder), table_of(OrderEntry)
 
 
@@ -77,15 +78,6 @@ def require_status(uow: UnitOfWork, row: Any, *wanted: str) -> None:
             what=str(ACTS[last.act]),
         )
     )
-
-
-def said_in_full(field: str, text: str, longest: int) -> str:
-    """Return what was written, without blanks around it; raises Invalid where there is nothing or too much."""
-    found = text.strip()
-    if not found or len(found) > longest:
-        wrong = zh("请填写内容，最多 {most} 个字。", most=longest)
-        raise Invalid(wrong, {field: wrong})
-    return found
 
 
 def note(uow: UnitOfWork, order_id: str, act: str, by: Actor, said: str = "", answer_by: date | None = None) -> None:
