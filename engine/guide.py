@@ -59,6 +59,15 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class CatchAllException:
+    """Why words that leave open what to bring may stay in a material, just as they are, and who agreed to it."""
+
+    words: str
+    reason: str
+    approved_by: str
+
+
+@dataclass(frozen=True)
 class Material:
     """One application material; ``key`` is what a form's file field and a supplement notice refer to."""
 
@@ -71,6 +80,7 @@ class Material:
     standard: Fact[str]
     when: Fact[str] | None = None
     hint: Fact[str] | None = None
+    catch_all_exceptions: tuple[CatchAllException, ...] = ()
 
     def __post_init__(self) -> None:
         require_identifier("key", self.key)

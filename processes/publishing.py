@@ -11,6 +11,7 @@ from engine.bundle import Bundle
 from engine.errors import Invalid
 from engine.steps import CALLER
 from engine.text import Text, zh
+from processes.guide_wording import wording_problems
 from processes.registry import Folder
 from processes.scenario_checks import scenario_problems
 from processes.trade import branch_problems, trade_problems
@@ -28,6 +29,7 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
         found += branch_problems(folder)
     found += _materials(folder)
     found += _particulars(folder)
+    found += wording_problems(folder.facts)
     found += trade_problems(folder)
     if not any(problem.severity == "error" for problem in found):
         found += scenario_problems(folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn.checks import Problem
+from engine.errors import Invalid
 from processes.publishing import gate
 from processes.registry import folders, load_folder
 
@@ -113,3 +114,40 @@ def test_a_function_that_is_not_registered_is_refused(matter):
 def test_a_process_that_nobody_calls_cannot_take_over_a_department(matter):
     change(matter / "process.bpmn", 'name="department" value="approval_bureau"', 'name="department" value="caller"')
     assert "caller-missing" in problems(matter)
+
+
+def test_r09_a_material_that_leaves_open_what_to_bring_is_refused_with_the_words(matter):
+    change(matter / "matter.yaml", "name: {value: 营业执照,", "name: {value: 法律、法规规定的其他材料,")
+    found = problems(matter)
+    assert list(found) == ["catch-all"]
+    assert found["catch-all"].element == "materials.business_licence.name"
+    assert "“规定的其他材料”" in str(found["catch-all"].message)
+
+
+def test_r09_other_organisations_are_no_other_materials(matter):
+    change(matter / "matter.yaml", "name: {value: 营业执照,", "name: {value: 法人或者其他组织登记证书复印件,")
+    assert problems(matter) == {}
+
+
+def test_r09_a_condition_that_leaves_something_open_is_remarked(matter):
+    change(matter / "matter.yaml", "value: 操作间与就餐场所、卫生间有效隔离,", "value: 法律法规规定的其他条件,")
+    assert problems(matter) == {}
+    assert problems(matter, "warning")["catch-all"].element == "conditions.4"
+
+
+def test_r09_words_that_must_stay_have_a_reason_and_somebody_who_agreed(matter):
+    old, text = "standard: {value: 标明各功能区、设备位置和卫生设施,", "standard: {value: 标明各功能区、设备位置等,"
+    excused = "catch_all_exceptions: [{{words: 等, reason: {reason}, approved_by: 县行政审批服务局}}]\n    "
+    change(matter / "matter.yaml", old, text)
+    assert list(problems(matter)) == ["catch-all"]
+    change(matter / "matter.yaml", text, excused.format(reason="国家标准的图例以此收尾") + text)
+    assert problems(matter) == {}
+    change(matter / "matter.yaml", "设备位置等,", "设备位置等材料,")
+    assert list(problems(matter)) == ["catch-all"], "other words were not agreed to"
+
+
+def test_r09_an_exception_without_a_reason_is_none(matter):
+    old = "standard: {value: 标明各功能区、设备位置和卫生设施,"
+    change(matter / "matter.yaml", old, 'catch_all_exceptions: [{words: 等, reason: " ", approved_by: 局}]\n    ' + old)
+    with pytest.raises(Invalid, match="reason：不能为空"):
+        load_folder(matter)

@@ -14,6 +14,7 @@ from engine.strict import MAX_BYTES, Malformed
 from engine.studio.posts import DESIGNER
 from engine.studio.save_process_draft import SaveProcessDraft
 from engine.text import Text, zh
+from processes.guide_wording import OpenWording, open_wordings, said_of
 from webapp.accounts import post_required
 from webapp.filling import posted_key
 from webapp.installation import current_hall
@@ -39,7 +40,9 @@ def change_guide(draft_id: str) -> Any:
     # Browsers send the line ends of another system.
     text = "\n".join(request.form.get("facts", "").splitlines()) + "\n"
     try:
-        _require_readable(text, shown.line.matter_key)
+        open_ones = _opened_by(_readable(text, shown.line.matter_key))
+        if open_ones:
+            return _page(shown, text, zh("没有保存：材料里有兜底的说法，见下面的清单。"), open_ones), 422
         changed = {FACTS: text.encode()}
         current_hall().run(
             SaveProcessDraft(
@@ -52,8 +55,13 @@ def change_guide(draft_id: str) -> Any:
     return redirect(url_for("studio.guide", draft_id=draft_id), 303)
 
 
-def _require_readable(text: str, key: str) -> None:
-    """Raise Invalid, naming the place, for what are no facts of the matter ``key``."""
+def _opened_by(facts: MatterFacts) -> tuple[OpenWording, ...]:
+    """Return the catch-alls that forbid keeping a guide."""
+    return tuple(one for one in open_wordings(facts) if one.is_error and one.excused is None)
+
+
+def _readable(text: str, key: str) -> MatterFacts:
+    """Return the facts; raise Invalid, naming the place, for what are none of the matter ``key``."""
     try:
         known = MatterFacts.from_yaml(text)
     except Malformed as problem:
@@ -62,9 +70,10 @@ def _require_readable(text: str, key: str) -> None:
         ) from problem
     if known.key != key:
         raise Invalid(zh("没有保存：事项代码 key 要是 {key}，不能改。", key=key))
+    return known
 
 
-def _page(shown: DraftFiles, text: str, problem: Text | None) -> str:
+def _page(shown: DraftFiles, text: str, problem: Text | None, open_ones: tuple[OpenWording, ...] = ()) -> str:
     revision = request.form.get("revision", "")[:9] or str(shown.line.revision)
     return render_template(
         "studio/guide.html",
@@ -74,4 +83,5 @@ def _page(shown: DraftFiles, text: str, problem: Text | None) -> str:
         problems={"facts": str(translate(problem))} if problem is not None else {},
         may_edit=may_edit(shown.line),
         most=MAX_BYTES,
+        open_ones=[(one, said_of(one)) for one in open_ones],
     )

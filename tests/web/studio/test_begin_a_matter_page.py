@@ -136,3 +136,25 @@ def test_only_designers_begin_matters_and_change_guides(desk, sitting):
     seen = manager.get(f"{desk.address}/guide").text
     assert "烟花爆竹零售许可" in seen
     assert "<textarea" not in seen
+
+
+MATERIAL = """materials:
+  - key: licence
+    name: {value: 营业执照, mark: own, source: 设定}
+    form: {value: copy, mark: own, source: 设定}
+    copies: {value: 1, mark: own, source: 设定}
+    requiredness: {value: required, mark: own, source: 设定}
+    origin: {value: government, mark: own, source: 设定}
+    standard: {value: %s, mark: own, source: 设定}
+"""
+
+
+def test_r09_a_guide_that_leaves_open_what_to_bring_is_not_kept_and_the_words_are_marked(desk):
+    desk.sit(begin(desk).headers["Location"].removesuffix("/table"))
+    before = facts(desk)
+    answer = keep(desk, before.replace("materials: []\n", MATERIAL % "在有效期内，以及法律、法规规定的其他材料"))
+    assert answer.status_code == 422
+    assert "在有效期内，以及法律、法规<mark>规定的其他材料</mark>" in answer.text
+    assert "materials.licence.standard" in answer.text
+    assert facts(desk) == before
+    assert keep(desk, before.replace("materials: []\n", MATERIAL % "由法人或者其他组织盖章")).status_code == 303
