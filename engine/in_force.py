@@ -6,7 +6,7 @@ other transaction with a look-up of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from engine.errors import Unavailable
 from engine.ids import new_id
 from engine.law.calendar import Calendar
+from engine.law.counting import Counting
 from engine.law.national_calendar import running_calendar
 from engine.parameters import PREFIX, HallParameters, parameters_from
 from engine.store.base import table_of, upsert_into
@@ -45,6 +46,11 @@ class InForce:
     stamp: str | None
     calendar: Calendar
     parameters: HallParameters
+    counting: Counting = field(init=False)
+    """The calendar with the rule of lights that the parameters come to."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counting", Counting(self.calendar, self.parameters.light_rule))
 
 
 class Shelf:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from engine.clock import legal_day, legal_time
+from engine.law.lights import LightRule
 from engine.text import Text, zh
 
 PREFIX = "parameter."
@@ -70,7 +71,7 @@ def choice(
 
 
 OFFICE_END, MIDNIGHT = "office_end", "midnight"
-COUNTING, HOURS = zh("期限计算"), zh("办公时间")
+COUNTING, HOURS, SUPERVISION = zh("期限计算"), zh("办公时间"), zh("电子监察")
 _HOURS_LAW = "民法典 第二百零三条"
 
 
@@ -102,6 +103,71 @@ class HallParameters:
         {OFFICE_END: zh("下班时"), MIDNIGHT: zh("24 时")},
         zh("选“下班时”，最后一日下班后仍未办结的，待办和办件页即显示红灯。是否超期、电子监察预警，一律以 24 时为准。"),
     )
+    yellow_percent: int = number(
+        90,
+        zh("承诺时限用到多少即亮黄牌"),
+        SUPERVISION,
+        "榆林市行政审批电子监察：承诺时限已用 90% 尚未办结的亮黄牌",
+        least=50,
+        most=100,
+        unit=zh("%"),
+        help=zh("EM-02。与下一项相比，先到的算。"),
+    )
+    yellow_workdays_left: int = number(
+        1,
+        zh("承诺时限剩余多少即亮黄牌"),
+        SUPERVISION,
+        "优化营商环境条例 第三十六条",
+        least=0,
+        most=10,
+        unit=zh("个工作日"),
+        help=zh("EM-02。承诺时限很短的，按比例要到最后一日才提醒，所以另定剩余天数。"),
+    )
+    step_red_factor: int = number(
+        2,
+        zh("环节超时到时限的多少倍转为红牌"),
+        SUPERVISION,
+        "流程图所定环节时限；本大厅规定",
+        least=2,
+        most=10,
+        unit=zh("倍"),
+        help=zh("EM-05。超过环节时限即亮黄牌，再超过这个倍数转为红牌。"),
+    )
+    push_workdays: int = number(
+        3,
+        zh("作出决定后推送结果的时限"),
+        SUPERVISION,
+        "陕西省政务服务效能管理暂行办法；行政许可法 第四十四条",
+        least=1,
+        most=9,
+        unit=zh("个工作日"),
+        help=zh("EM-11。超过的亮黄牌；超过法定的送达期限亮红牌，法定期限不能改。"),
+    )
+    entry_workdays: int = number(
+        1,
+        zh("事后补录多少以内不算体外循环"),
+        SUPERVISION,
+        "汉政办发〔2019〕69号",
+        least=0,
+        most=30,
+        unit=zh("个工作日"),
+        help=zh("EM-13。事情发生以后，超过这些工作日才录入的，亮黄牌。改变以后，只看此后录入的。"),
+    )
+    quick_minutes: int = number(
+        10,
+        zh("承诺件受理后多快办结要查"),
+        SUPERVISION,
+        "汉政办发〔2019〕69号",
+        least=1,
+        most=480,
+        unit=zh("分钟"),
+        help=zh("EM-13。受理后不满这些分钟就作出决定的，亮黄牌。"),
+    )
+
+    @property
+    def light_rule(self) -> LightRule:
+        """When lights of limits come, as the parameters say."""
+        return LightRule(self.yellow_percent, self.yellow_workdays_left, self.push_workdays, self.step_red_factor)
 
     def light_day(self, moment: datetime) -> date:
         """Return the day by which lights are read at ``moment``: the next one once the office has closed.
@@ -112,6 +178,10 @@ class HallParameters:
         day = legal_day(moment)
         closed = self.lights_turn == OFFICE_END and legal_time(moment) >= self.office_closes
         return day + timedelta(days=1) if closed else day
+
+
+LIGHT_RULE = ("yellow_percent", "yellow_workdays_left", "push_workdays", "step_red_factor")
+"""The parameters of ``HallParameters.light_rule``: with one of them the warnings of running cases move."""
 
 
 def parameters_by_name() -> dict[str, About]:

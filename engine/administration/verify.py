@@ -70,9 +70,9 @@ def _verify_case(hall: Hall, connection: Connection, case: dict[str, Any]) -> It
         yield Finding(case["number"], "bundle", str(problem))
         return
     yield from verify_done_tasks(connection, case, (definition, *earlier))
-    today = hall.today(connection)
-    yield from verify_clocks(hall.calendar, connection, case, today)
-    yield from verify_due_days(hall.calendar, connection, case, today)
+    today, counting = hall.today(connection), hall.in_force(connection).counting
+    yield from verify_clocks(counting, connection, case, today)
+    yield from verify_due_days(counting, connection, case, today)
     try:
         workflow = Workflow.load(definition, case["state"])
     except StateCorrupt as problem:

@@ -17,6 +17,7 @@ from engine.cases.days import Days, StepDays, clock_days, opened_on, step_days
 from engine.cases.public_notice import CLOCK, ENDED
 from engine.cases.working_case import ENDED_EARLY
 from engine.law.calendar import Calendar
+from engine.law.counting import Counting
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.clocks import CaseClock
@@ -35,19 +36,20 @@ _clock, _task = table_of(CaseClock), table_of(Task)
 _entry, _document = table_of(TrailEntry).c, table_of(Document).c
 
 
-def verify_clocks(calendar: Calendar, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:
+def verify_clocks(counting: Counting, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:
     """Yield clocks that do not follow from their facts, and those that should run and do not."""
+    calendar = counting.calendar
     rows = connection.execute(select(_clock).where(_clock.c.case_id == case["id"])).all()
     still = standstill_of(connection, case["id"], calendar, today)
     for row in rows:
         for column, of in DUE_COLUMNS.get(row.kind, {}).items():
             if case[column] != getattr(row, of):
                 yield Finding(case["number"], "clock", f"{column} {case[column]} != {getattr(row, of)}")
-        if row.calendar_version != calendar.version:
-            continue  # counted by a calendar that is no longer at hand
+        if row.counted_by != counting.version:
+            continue  # counted by a calendar or a rule that is no longer at hand
         if row.paused_since is not None and row.next_light_on is not None and row.next_light_on <= today:
             continue  # a pause at its cap, and the worker has not come by
-        days = clock_days(calendar, facts_of(row, still), still)
+        days = clock_days(counting, facts_of(row, still), still)
         if days != Days(row.due_on, row.yellow_on, row.paused_since):
             yield Finding(case["number"], "clock", f"{row.kind} {row.due_on}")
     if case["paused_since"] != still.since and not _at_its_cap(connection, case["id"], calendar, today):
@@ -95,18 +97,18 @@ def _notice_clock(connection: Connection, case: dict[str, Any], running: set[str
     return {CLOCK} if connection.execute(waited).first() else running & {CLOCK}
 
 
-def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:
+def verify_due_days(counting: Counting, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:
     """Yield open tasks whose days do not follow from the day on which they opened."""
-    clocks = select(_clock.c.stopped_on, _clock.c.calendar_version).where(_clock.c.case_id == case["id"])
+    clocks = select(_clock.c.stopped_on, _clock.c.counted_by).where(_clock.c.case_id == case["id"])
     running, versions = set(), set()
     for row in connection.execute(clocks):
-        versions.add(row.calendar_version)
+        versions.add(row.counted_by)
         if row.stopped_on is None:
-            running.add(row.calendar_version)
-    if running - {calendar.version} or calendar.version not in versions:
-        return  # counted by an earlier calendar: the worker has not come by, or the case has no limit that moves
+            running.add(row.counted_by)
+    if running - {counting.version} or counting.version not in versions:
+        return  # counted by what was in force before: the worker has not come by, or the case has no limit that moves
     origins = opened_on(connection, case["id"])
-    still = standstill_of(connection, case["id"], calendar, today)
+    still = standstill_of(connection, case["id"], counting.calendar, today)
     rows = connection.execute(select(_task).where(_task.c.case_id == case["id"], _task.c.status == "open"))
     for row in rows:
         if row.opened_at not in origins:
@@ -114,7 +116,7 @@ def verify_due_days(calendar: Calendar, connection: Connection, case: dict[str, 
         if row.paused_since is not None and row.next_light_on is not None and row.next_light_on <= today:
             continue  # a pause at its cap, and the worker has not come by
         origin, counted = origins[row.opened_at], row.count_start_day
-        days = step_days(calendar, origin, row.limit_workdays, still, count_start_day=counted)
+        days = step_days(counting, origin, row.limit_workdays, still, count_start_day=counted)
         if StepDays(row.due_on, row.yellow_on, row.sort_on, row.paused_since, row.red_on) != days:
             yield Finding(case["number"], "due", f"{row.name} {row.due_on} != {days.due_on}")
 

@@ -87,7 +87,7 @@ def fill(hall: Hall, clocks: int) -> None:
     with hall.writing.begin() as connection:
         sha = hall.current_bundle(connection, "lit").sha256
         today = hall.today(connection)
-        version = hall.calendar.version
+        version = hall.in_force(connection).counting.version
         for model, rows in (
             (Case, _cases(hall, sha, clocks // 2)),
             (CaseClock, _clocks(hall, today, version, clocks)),
@@ -134,7 +134,7 @@ def _clocks(hall: Hall, today: date, version: str, count: int) -> Iterator[dict[
             "origin": today,
             "limit": 10,
             "due_on": light + timedelta(days=3),
-            "calendar_version": version,
+            "counted_by": version,
             "yellow_on": light,
             "next_light_on": light,
             "created_at": hall.clock.now(),

@@ -47,10 +47,10 @@ def start_clock(
     ``about`` tells clocks of a kind apart that run side by side: the id of what each is for.
     It starts without a pause: the law knows those only between acceptance and decision.
     """
-    calendar = case.uow.calendar
+    counting = case.uow.counting
     facts = {"kind": kind, "origin": origin, "unit": unit, "limit": limit}
     facts |= {"count_start_day": case.uow.parameters.count_start_day}
-    days = clock_days(calendar, facts_of(SimpleNamespace(**facts, extension=0, stopped_on=None)))
+    days = clock_days(counting, facts_of(SimpleNamespace(**facts, extension=0, stopped_on=None)))
     row = {
         "id": new_id(case.uow.now),
         "case_id": case.id,
@@ -60,7 +60,7 @@ def start_clock(
         "due_on": days.due_on,
         "yellow_on": days.yellow_on,
         "next_light_on": None if kind in UNLIT else days.yellow_on,
-        "calendar_version": calendar.version,
+        "counted_by": counting.version,
         "created_at": case.uow.now,
     }
     case.uow.execute(insert(CaseClock), row)
@@ -85,11 +85,11 @@ def stop_clock_about(case: WorkingCase, kind: str, about: str) -> None:
 def stop_clocks(case: WorkingCase, *kinds: str) -> None:
     """Stop the running clocks of these kinds today.
 
-    One that the worker has not brought to the calendar in force yet is brought to it here: nobody else would.
+    One that the worker has not brought to what is in force yet is brought to it here: nobody else would.
     """
     from engine.cases.reckon_clocks import reckon_stopped  # which needs this module
 
     stopped = case.uow.execute(_STOP, {"case": case.id, "kinds": list(kinds), "on": case.uow.today}).all()
-    version = case.uow.calendar.version
-    if behind := [row for row in stopped if row.calendar_version != version]:
+    version = case.uow.counting.version
+    if behind := [row for row in stopped if row.counted_by != version]:
         reckon_stopped(case, behind)

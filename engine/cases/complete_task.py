@@ -19,6 +19,7 @@ from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
 from engine.cases.running_pauses import require_not_suspended
 from engine.cases.site_check_record import record_site_check
+from engine.cases.watched_acts import watch_entry
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import TaskClosed
@@ -77,6 +78,7 @@ def answer_task(case: WorkingCase, task: Mapping[str, Any], given: Mapping[str, 
     # The act comes first: whether it is lawful depends on where the case stands before the flow moves.
     act = act_of(facts, result)
     documents = act(case, task, values, by) if act else ()
+    happened = happened_on(values)
     try:
         step = case.step(
             lambda flow: flow.complete(task["token"], values, case.view, uow.legal_now, functions),
@@ -85,10 +87,11 @@ def answer_task(case: WorkingCase, task: Mapping[str, Any], given: Mapping[str, 
             result=result if isinstance(result, str) else None,
             post=task["post"],
             department=task["department"],
-            happened_on=happened_on(values),
+            happened_on=happened,
         )
     except TokenGone as problem:
         raise TaskClosed(zh("“{task}”已不需要办理：流程已经走到别处。", task=task["name"])) from problem
+    watch_entry(case, task, happened)
     documents = (*documents, *record_site_check(case, task, values, by), *hand_over(case, task, step, by))
     if task["assignee_id"] is not None:
         uow.execute(_FORGET_OPINION, {"task": task["id"]})

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 
 from engine.cases.clock_facts import RUNNING, Standstill, foreseen
 from engine.clock import legal_day
-from engine.law.calendar import Calendar
 from engine.law.clocks import ClockFacts, due, expected_due
+from engine.law.counting import Counting
 from engine.law.lights import step_red_day, yellow_day
 from engine.store.base import table_of
 from engine.store.trail import TrailEntry
@@ -19,7 +19,8 @@ from engine.store.trail import TrailEntry
 NO_LIMIT = date(9999, 12, 31)
 """A day far away, by which a task without a limit is sorted."""
 _entry = table_of(TrailEntry).c
-_LIGHTS = ("green", "soon", "yellow", "red")
+GREEN = "green"
+_LIGHTS = (GREEN, "soon", "yellow", "red")
 """What may have been told, the gravest last; ``soon`` is a reminder and no light."""
 Stages = tuple[tuple[str, date], ...]
 
@@ -59,20 +60,21 @@ class StepDays:
         return (("soon", self.yellow_on), ("yellow", self.due_on + timedelta(days=1)), ("red", self.red_on))
 
 
-def clock_days(calendar: Calendar, facts: ClockFacts, still: Standstill = RUNNING) -> Days:
+def clock_days(counting: Counting, facts: ClockFacts, still: Standstill = RUNNING) -> Days:
     """Return the days of a clock under the pauses of its case.
 
     A limit that had passed before the pause began stays passed: it does not stand still, and its red light stays.
     """
+    calendar = counting.calendar
     if facts.paused_since is not None and expected_due(facts, calendar) < facts.paused_since:
         facts = replace(facts, paused_since=None)
     expected = foreseen(facts, still)
-    return Days(due(expected, calendar), yellow_day(expected, calendar), facts.paused_since)
+    return Days(due(expected, calendar), yellow_day(expected, calendar, counting.rule), facts.paused_since)
 
 
 @lru_cache(maxsize=256)
 def step_days(
-    calendar: Calendar,
+    counting: Counting,
     origin: date,
     limit_workdays: int | None,
     still: Standstill = RUNNING,
@@ -92,9 +94,10 @@ def step_days(
         paused_since=since,
         count_start_day=count_start_day,
     )
-    days = clock_days(calendar, clock, still)
+    days = clock_days(counting, clock, still)
     unknown = days.paused_since is not None and still.expected is None
-    red_on = step_red_day(foreseen(replace(clock, paused_since=days.paused_since), still), calendar)
+    as_foreseen = foreseen(replace(clock, paused_since=days.paused_since), still)
+    red_on = step_red_day(as_foreseen, counting.calendar, counting.rule)
     sort_on = NO_LIMIT if unknown else days.due_on
     return StepDays(days.due_on, days.yellow_on, sort_on, days.paused_since, red_on)
 

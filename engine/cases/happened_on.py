@@ -16,12 +16,8 @@ DAYS = ("signed_on", "checked_on", "handed_on", "received_on", "notified_on", "a
 """Fields of forms that hold the day of what is entered; a planned day, or one of a certificate, has another name."""
 
 
-LATE = 1
-"""Working days after which an entry is one afterwards."""
-
-
 def days_late(calendar: Calendar, happened: date, entered: date) -> int:
-    """Return how many working days after it happened something was entered; more than ``LATE`` is 补录 (EM-13)."""
+    """Return how many working days after it happened something was entered; too many are 补录 (EM-13)."""
     return calendar.workdays_between(happened, entered)
 
 

@@ -43,16 +43,17 @@ class Cause:
 def raise_light(case: WorkingCase, rule: SupervisionRule, colour: Colour, cause: Cause) -> str | None:
     """Write the light into its table and the trail, and return its id; None where it was raised for this cause before.
 
-    A yellow light ends where the red one of the same cause begins.
+    A yellow light ends where the red one of the same cause begins. One that had ended burns again, and nobody is told
+    a second time.
     """
     uow = case.uow
     of_cause = (_light.c.case_id == case.id, _light.c.cause == cause.key)
     same = (*of_cause, _light.c.rule == rule.code, _light.c.colour == colour)
-    if uow.execute(update(_light).where(*same).values(ended_on=None)).rowcount:
-        return None
     if colour == "red":
         milder = (*of_cause, _light.c.colour == "yellow", _light.c.ended_on.is_(None))
         uow.execute(update(_light).where(*milder).values(ended_on=uow.today))
+    if uow.execute(update(_light).where(*same).values(ended_on=None)).rowcount:
+        return None
     light_id = new_id(uow.now)
     row = {
         "id": light_id,

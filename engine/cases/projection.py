@@ -155,7 +155,7 @@ def task_row(case: WorkingCase, task: OpenTask) -> dict[str, Any]:
     if case.row["paused_since"] is not None:
         still = standstill_of(case.uow.connection, case.id, case.uow.calendar, case.uow.today)
     counted = case.uow.parameters.count_start_day
-    days = step_days(case.uow.calendar, case.uow.today, facts.limit_workdays, still, count_start_day=counted)
+    days = step_days(case.uow.counting, case.uow.today, facts.limit_workdays, still, count_start_day=counted)
     department, level = facts.place(case.row)
     item = task.item if isinstance(task.item, str) else None
     if item and facts.item == "person":

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from engine.cases.happened_on import days_late
 from engine.cases.light_people import above_the_case
 from engine.cases.light_rows import Cause, raise_light
+from engine.law.calendar import OutsideCalendar
 from engine.law.supervision_rules import RULES, Colour
 from engine.messages.tell import tell
 from engine.store.base import table_of
@@ -20,23 +22,36 @@ from engine.text import Text, zh
 if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
-QUICK = timedelta(minutes=10)
-"""A promised matter that was accepted and decided within so short a time was handled elsewhere (体外循环)."""
 TEMPLATE = zh("办件 {number}：{what}。").template
 HALL_LEVELS = frozenset({"county", ""})
 _document, _window = table_of(Document).c, table_of(ServiceWindow).c
 
 
 def watch_decision(case: WorkingCase) -> None:
-    """Raise EM-13 where a promised matter is decided within minutes of its acceptance."""
+    """Raise EM-13 where a promised matter is decided within minutes of its acceptance: it was handled elsewhere."""
     if case.bundle.facts.case_kind.value != "promised":
         return
     accepted = (_document.case_id == case.id, _document.kind == "acceptance_notice")
     at = case.uow.execute(select(_document.issued_at).where(*accepted).order_by(_document.seq)).scalar()
-    if at is None or case.uow.now - at >= QUICK:
+    if at is None or case.uow.now - at >= timedelta(minutes=case.uow.parameters.quick_minutes):
         return
     minutes = int((case.uow.now - at).total_seconds() // 60)
     _raise(case, "EM-13", "yellow", "decided", f"受理后{minutes}分钟即作出决定", minutes=minutes)
+
+
+def watch_entry(case: WorkingCase, task: Mapping[str, Any], happened: date | None) -> None:
+    """Raise EM-13 where what happened on a day is entered more working days later than the hall allows (补录)."""
+    uow = case.uow
+    if happened is None or happened >= uow.today:
+        return
+    try:
+        late = days_late(uow.calendar, happened, uow.today)
+        after = f"{late}个工作日后"
+    except OutsideCalendar:
+        late, after = None, "多年以后"
+    if late is None or late > uow.parameters.entry_workdays:
+        what = f"“{task['name']}”于{happened}发生，{after}才录入"
+        _raise(case, "EM-13", "yellow", "entered", what, happened_on=happened.isoformat(), workdays=late)
 
 
 def watch_acceptance(case: WorkingCase, task: Mapping[str, Any]) -> None:

@@ -19,6 +19,7 @@ from engine.cases.days import clock_days, step_days
 from engine.clock import legal_day
 from engine.hall import Hall
 from engine.law.calendar import Calendar
+from engine.law.counting import Counting
 from engine.queries.names import department_names
 from engine.store.base import table_of
 from engine.store.cases import Case
@@ -94,11 +95,12 @@ class Moves:
 
 def calendar_moves(hall: Hall, connection: Connection, target: Calendar) -> Moves:
     """Return what moves where ``target`` takes the place of the calendar in force."""
-    present, today = hall.in_force(connection).calendar, hall.today(connection)
+    in_force, today = hall.in_force(connection), hall.today(connection)
+    present, counting = in_force.calendar, Counting(target, in_force.parameters.light_rule)
     running = select(func.count(distinct(_clock.case_id))).where(_clock.stopped_on.is_(None))
     stands = _standstills(connection, target, today)
-    touched = _touched(present, target)
-    rows = [*_clocks(connection, target, stands, touched), *_steps(connection, target, stands, touched)]
+    touched = Touched(in_force.counting.version, present.changed_days(target))
+    rows = [*_clocks(connection, counting, stands, touched), *_steps(connection, counting, stands, touched)]
     rows.sort(key=lambda one: (one.before, one.number, one.kind, one.name))
     count = connection.execute(running).scalar_one()
     return Moves(present, target, count, tuple(rows), department_names(connection))
@@ -118,7 +120,7 @@ class Touched:
     days: tuple[date, ...]
 
     def clock(self) -> ColumnElement[bool]:
-        """Select them among clocks, with those that another calendar counted or that stand still."""
+        """Select them among clocks, with those that were counted by something else or that stand still."""
         wanted = [*counted_by_another(self.present), _clock.paused_since.is_not(None)]
         if self.days:
             wanted.append((_clock.due_on >= self.days[0]) & (_clock.origin <= self.days[-1]))
@@ -131,10 +133,6 @@ class Touched:
         return _task.due_on >= self.days[0] if self.days else _task.due_on.is_not(None)
 
 
-def _touched(present: Calendar, target: Calendar) -> Touched:
-    return Touched(present.version, present.changed_days(target))
-
-
 def _standstills(connection: Connection, target: Calendar, today: date) -> dict[str, Standstill]:
     running = exists(select(_clock.id).where(_clock.case_id == _pause.c.case_id, _clock.stopped_on.is_(None)))
     pauses: dict[str, list[Any]] = defaultdict(list)
@@ -144,7 +142,7 @@ def _standstills(connection: Connection, target: Calendar, today: date) -> dict[
 
 
 def _clocks(
-    connection: Connection, target: Calendar, stands: dict[str, Standstill], touched: Touched
+    connection: Connection, counting: Counting, stands: dict[str, Standstill], touched: Touched
 ) -> Iterator[Move]:
     about = (_case.number, _case.matter_name, _case.department)
     query = select(table_of(CaseClock), *about).join(Case, _case.id == _clock.case_id).where(touched.clock())
@@ -155,13 +153,15 @@ def _clocks(
         # Cases that came in on one day share their days: without pauses each is computed once.
         key = (facts, still)
         if key not in known:
-            known[key] = clock_days(target, facts, still).due_on
+            known[key] = clock_days(counting, facts, still).due_on
         if known[key] != row.due_on:
             named = (row.case_id, row.number, row.matter_name, row.department)
             yield Move(*named, row.kind, "", row.due_on, known[key])
 
 
-def _steps(connection: Connection, target: Calendar, stands: dict[str, Standstill], touched: Touched) -> Iterator[Move]:
+def _steps(
+    connection: Connection, counting: Counting, stands: dict[str, Standstill], touched: Touched
+) -> Iterator[Move]:
     running = exists(select(_clock.id).where(_clock.case_id == _task.case_id, _clock.stopped_on.is_(None)))
     opened = (_entry.case_id == _task.case_id) & (_entry.at == _task.opened_at)
     query = (
@@ -180,7 +180,7 @@ def _steps(connection: Connection, target: Calendar, stands: dict[str, Standstil
             continue  # an act that left several entries
         last, still = row.id, stands.get(row.case_id, RUNNING)
         days = step_days(
-            target, legal_day(row.legal_at), row.limit_workdays, still, count_start_day=row.count_start_day
+            counting, legal_day(row.legal_at), row.limit_workdays, still, count_start_day=row.count_start_day
         )
         if days.due_on is not None and days.due_on != row.due_on:
             named = (row.case_id, row.number, row.matter_name, row.department)

@@ -104,8 +104,8 @@ def acts(connection: Connection, by: Actor) -> tuple[ActLine, ...]:
 
 
 def progress(hall: Hall, connection: Connection) -> Progress:
-    """Return how far running limits have followed the calendar in force."""
-    behind = or_(*counted_by_another(hall.in_force(connection).calendar.version))
+    """Return how far running limits have followed what is in force, the calendar and the rule of lights."""
+    behind = or_(*counted_by_another(hall.in_force(connection).counting.version))
     count = select(func.count(distinct(_clock.case_id)))
     left = connection.execute(count.where(behind)).scalar_one()
     running = connection.execute(count.where(_clock.stopped_on.is_(None))).scalar_one() if left else 0

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 
 from engine.cases.clock_facts import facts_of, pauses_of, standstill
 from engine.cases.days import clock_days
-from engine.law.calendar import Calendar
 from engine.law.clocks import depends_on_provisional
+from engine.law.counting import Counting
 from engine.law.explain import UNIT_NAMES, Line, explain
 from engine.law.kinds import KINDS
 from engine.law.pauses import ARTICLE_45
@@ -52,18 +52,19 @@ def explain_clocks(
     hall: Hall, connection: Connection, case_id: str, kind: str | None = None
 ) -> tuple[ClockExplanation, ...]:
     """Return the clocks of a case, or those of one kind, the oldest first; the reader's sight is seen to before."""
-    calendar, today = hall.calendar, hall.today(connection)
+    counting, today = hall.in_force(connection).counting, hall.today(connection)
     wanted = select(_clock).where(_clock.c.case_id == case_id).order_by(_clock.c.id)
     if kind is not None:
         wanted = wanted.where(_clock.c.kind == kind)
     pauses = pauses_of(connection, case_id)
-    return tuple(_explained(row, pauses, calendar, today) for row in connection.execute(wanted).all())
+    return tuple(_explained(row, pauses, counting, today) for row in connection.execute(wanted).all())
 
 
-def _explained(row: Any, pauses: list[Any], calendar: Calendar, today: date) -> ClockExplanation:
+def _explained(row: Any, pauses: list[Any], counting: Counting, today: date) -> ClockExplanation:
+    calendar = counting.calendar
     still = standstill(pauses, calendar, today)
     facts = facts_of(row, still)
-    days = clock_days(calendar, facts, still)
+    days = clock_days(counting, facts, still)
     if days.paused_since is None:
         # Passed before the pause began: it is told as what it is, late.
         facts = replace(facts, paused_since=None)

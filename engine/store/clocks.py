@@ -14,7 +14,7 @@ _STANDS = "ended_on IS NULL"
 
 
 class CaseClock(Base):
-    """One clock of a case; due, yellow and red days follow from the facts and the calendar version."""
+    """One clock of a case; due, yellow and red days follow from the facts and from what they are counted by."""
 
     __tablename__ = "case_clock"
     __table_args__ = (
@@ -22,8 +22,8 @@ class CaseClock(Base):
               postgresql_where=text(_RUNNING)),
         Index("ix_case_clock_light", "next_light_on", sqlite_where=text(_RUNNING),
               postgresql_where=text(_RUNNING)),
-        # What was counted by another calendar than the one in force is found in the order in which it is due.
-        Index("ix_case_clock_calendar", "calendar_version", "due_on", "case_id", sqlite_where=text(_RUNNING),
+        # What was counted by another calendar or rule than those in force is found in the order in which it is due.
+        Index("ix_case_clock_counted_by", "counted_by", "due_on", "case_id", sqlite_where=text(_RUNNING),
               postgresql_where=text(_RUNNING)),
         Index("ix_case_clock_end", "kind", "due_on", sqlite_where=text(_RUNNING),
               postgresql_where=text(_RUNNING)),
@@ -43,7 +43,8 @@ class CaseClock(Base):
     """Whether the day of origin is counted, as the hall's parameter said when the clock was started."""
     basis: Mapped[str] = mapped_column(String(120), default="")
     due_on: Mapped[date]
-    calendar_version: Mapped[str] = mapped_column(String(64))
+    counted_by: Mapped[str] = mapped_column(String(64))
+    """The version of the ``Counting``, of calendar and rule of lights, by which the days were computed."""
     yellow_on: Mapped[date]
     raised: Mapped[str] = mapped_column(String(8), default="green")
     """The worst light that the worker has told people of."""
@@ -134,7 +135,7 @@ class ClockExtension(Base):
 
 
 def counted_by_another(version: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Select the running clocks that another calendar than ``version`` counted, as two ranges of the index."""
+    """Select the running clocks that another ``Counting`` than ``version`` counted, as two ranges of the index."""
     clock = table_of(CaseClock).c
     running = clock.stopped_on.is_(None)
-    return and_(running, clock.calendar_version < version), and_(running, clock.calendar_version > version)
+    return and_(running, clock.counted_by < version), and_(running, clock.counted_by > version)

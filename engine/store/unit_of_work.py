@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.hall import Hall
     from engine.in_force import InForce
     from engine.law.calendar import Calendar
+    from engine.law.counting import Counting
     from engine.parameters import HallParameters
 
 _KEEP = {name: Prepared(insert_on(name, AnsweredCommand).on_conflict_do_nothing()) for name in DIALECTS}
@@ -78,6 +79,11 @@ class UnitOfWork:
     def calendar(self) -> Calendar:
         """The working days by which this command counts."""
         return self.in_force.calendar
+
+    @property
+    def counting(self) -> Counting:
+        """The calendar and the rule of lights by which this command counts."""
+        return self.in_force.counting
 
     @property
     def parameters(self) -> HallParameters:

@@ -111,7 +111,8 @@ def _steps(
 ) -> tuple[StepChange, ...]:
     lands = {one.token: one.to_element for one in moved.landings}
     origins = opened_on(connection, case["id"])
-    still = standstill_of(connection, case["id"], hall.calendar, hall.today(connection))
+    counting = hall.in_force(connection).counting
+    still = standstill_of(connection, case["id"], counting.calendar, hall.today(connection))
     found = []
     rows = connection.execute(select(_task).where(_task.c.case_id == case["id"], _task.c.status == "open"))
     for row in rows.mappings().all():
@@ -122,7 +123,7 @@ def _steps(
         days = StepDays(row["due_on"], row["yellow_on"], row["sort_on"], row["paused_since"], row["red_on"])
         if facts.limit_workdays != row["limit_workdays"] and row["opened_at"] in origins:
             origin, counted = origins[row["opened_at"]], row["count_start_day"]
-            days = step_days(hall.calendar, origin, facts.limit_workdays, still, count_start_day=counted)
+            days = step_days(counting, origin, facts.limit_workdays, still, count_start_day=counted)
         wanted = {
             "element_id": facts.element,
             "name": facts.name,
@@ -148,7 +149,8 @@ def _clock_change(hall: Hall, connection: Connection, case: Mapping[str, Any], t
     row = connection.execute(select(_clock).where(*running)).first()
     if row is None or row.unit != promised.unit or promised.days >= row.limit:
         return None
-    still = standstill_of(connection, case["id"], hall.calendar, hall.today(connection))
-    days = clock_days(hall.calendar, facts_of(row, still, limit=promised.days), still)
+    counting = hall.in_force(connection).counting
+    still = standstill_of(connection, case["id"], counting.calendar, hall.today(connection))
+    days = clock_days(counting, facts_of(row, still, limit=promised.days), still)
     following = look_again(days, still, row.raised)
     return ClockChange(dict(row._mapping), promised.days, days.due_on, days.yellow_on, following)

@@ -11,6 +11,7 @@ import pytest
 from engine.cases.clock_facts import Standstill, facts_of, standstill
 from engine.cases.days import NO_LIMIT, clock_days, look_again, step_days
 from engine.law.clocks import due, used
+from engine.law.counting import Counting
 from engine.law.national_calendar import NATIONAL
 
 
@@ -72,24 +73,26 @@ def test_days_over_the_cap_count_again() -> None:
     # Until the cap and a day past it the due day is one and the same: of 21 to 29 September three days are taken out.
     ended = still("2026-09-29", pause("2026-09-21", "2026-09-29", cap=3))
     assert due(facts_of(row, after), NATIONAL) == due(facts_of(row, ended), NATIONAL) == day("2026-10-08")
-    assert look_again(clock_days(NATIONAL, facts_of(row, before), before), before, "green") == day("2026-09-25")
+    assert look_again(clock_days(Counting(NATIONAL), facts_of(row, before), before), before, "green") == day(
+        "2026-09-25"
+    )
 
 
 def test_while_a_pause_runs_the_due_day_is_the_one_the_applicant_was_told() -> None:
     found = still("2026-09-22", pause("2026-09-21", told=5))
-    days = clock_days(NATIONAL, facts_of(clock("2026-09-14", 10), found), found)
+    days = clock_days(Counting(NATIONAL), facts_of(clock("2026-09-14", 10), found), found)
     assert (days.due_on, days.paused_since) == (day("2026-10-10"), day("2026-09-21"))
     assert look_again(days, found, "green") is None
 
 
 def test_what_is_suspended_has_no_forecast_and_is_sorted_last() -> None:
     found = still("2026-09-22", pause("2026-09-21", told=None))
-    assert step_days(NATIONAL, day("2026-09-18"), 3, found).sort_on == NO_LIMIT
+    assert step_days(Counting(NATIONAL), day("2026-09-18"), 3, found).sort_on == NO_LIMIT
 
 
 def test_a_step_that_opens_during_a_pause_has_used_nothing() -> None:
     found = still("2026-09-23", pause("2026-09-21", told=4))
-    step = step_days(NATIONAL, day("2026-09-23"), 2, found)
+    step = step_days(Counting(NATIONAL), day("2026-09-23"), 2, found)
     assert (step.paused_since, step.due_on) == (day("2026-09-23"), day("2026-09-30"))
 
 

@@ -89,9 +89,10 @@ def in_force(training: TrainingHall) -> Calendar:
 
 
 def counted_by(training: TrainingHall) -> set[str]:
-    """Return the versions by which clocks were counted."""
+    """Return the versions of the calendars by which clocks were counted."""
     with training.hall.reading() as connection:
-        return set(connection.execute(text("SELECT calendar_version FROM case_clock")).scalars())
+        found = connection.execute(text("SELECT DISTINCT counted_by FROM case_clock")).scalars()
+        return {one.partition("-")[0] for one in found}
 
 
 def test_the_office_trail_says_who_put_which_notice_in_force(training: TrainingHall) -> None:

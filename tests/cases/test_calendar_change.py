@@ -17,7 +17,7 @@ def count_by_another_calendar(training: TrainingHall, due: str) -> None:
     with training.hall.database.begin() as connection:
         running = "WHERE stopped_on IS NULL"
         connection.execute(
-            text(f"UPDATE case_clock SET calendar_version = 'older', due_on = '{due}', yellow_on = '{due}' {running}")
+            text(f"UPDATE case_clock SET counted_by = 'older', due_on = '{due}', yellow_on = '{due}' {running}")
         )
         connection.execute(text(f"UPDATE \"case\" SET statutory_due = '{due}', promised_due = '{due}'"))
         connection.execute(

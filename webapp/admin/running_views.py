@@ -38,7 +38,7 @@ KINDS: dict[str, LazyString] = {
     "timer": _l("流程定时"),
     "service": _l("自动步骤"),
     "public_notice": _l("公示期满"),
-    "calendar": _l("随日历调整期限"),
+    "calendar": _l("随日历和监察参数调整期限、预警"),
 }
 COUNTS: dict[str, LazyString] = {
     "fired": _l("触发"),

@@ -30,6 +30,7 @@ FIXED: dict[str, LazyString] = {
     "bill_voided": _l("作废缴费单"),
     "incident": _l("流程自动环节出错，已通知系统管理员"),
     "calendar_changed": _l("放假安排变动，期限随之调整"),
+    "light_days_moved": _l("监察参数变动，预警日随之调整"),
     "pause_started": _l("启动特别程序，暂停计时"),
     "pause_ended": _l("特别程序结束，恢复计时"),
     "suspended": _l("中止办理"),
@@ -49,7 +50,7 @@ FIXED: dict[str, LazyString] = {
     "move_undone": _l("撤销迁移，办件回到原来的版本"),
 }
 STOPS = frozenset({"payment_voided", "bill_voided", "withdrawn", "closed_no_supplement", "incident", "cancelled"})
-HIDDEN = frozenset({"thrown", "opinion_saved"})
+HIDDEN = frozenset({"thrown", "opinion_saved", "light_days_moved"})
 """What only the whole trail shows."""
 LIMITS = frozenset(
     {

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from engine.audit.export_trail import as_file, exported_trail
-from engine.cases.happened_on import LATE, days_late
+from engine.cases.happened_on import days_late
 from engine.clock import legal_day
 from engine.hall import Hall
 from engine.law.calendar import OutsideCalendar
@@ -34,16 +34,20 @@ DOCUMENT, LIGHT = "document", "light"
 
 @dataclass(frozen=True)
 class Row:
-    """An entry as the page shows it; ``late`` counts working days from the day of the event, none for no such day."""
+    """An entry as the page shows it; ``late`` counts working days from the day of the event, none for no such day.
+
+    ``allowed`` are those that the hall does not mind.
+    """
 
     checked: CheckedEntry
     entry: Entry
     changes: tuple[Change, ...]
     late: int | None
+    allowed: int
 
     @property
     def is_late(self) -> bool:
-        return self.late is not None and self.late > LATE
+        return self.late is not None and self.late > self.allowed
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def trail(case_id: str) -> Any:
     with hall.reading() as connection:
         checked = checked_trail(hall, connection, actor, case_id)
         shown, _unrecorded = show_case(connection, actor, checked.file)
+        allowed = hall.parameters(connection).entry_workdays
     changes = changes_by_entry(checked.file, shown.names, masked=shown.masked)
     everything = [
         Row(
@@ -91,6 +96,7 @@ def trail(case_id: str) -> Any:
             entry_of(checked.file.bundle, one.line, masked=shown.masked),
             changes.get(one.line.seq, ()),
             _late(hall, one),
+            allowed,
         )
         for one in checked.entries
     ]
