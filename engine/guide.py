@@ -44,6 +44,14 @@ class PromiseException:
 
 
 @dataclass(frozen=True)
+class LevelLimit:
+    """The limit of a lower level that reviews first; twenty working days where a matter has none (第四十三条)."""
+
+    level: Literal["town", "county", "city"]
+    limit: Fact[Limit]
+
+
+@dataclass(frozen=True)
 class Limits:
     """The clocks of a case; where one starts and how a supplement goes differ by regime: facts too."""
 
@@ -56,6 +64,8 @@ class Limits:
     extension: Fact[Extension]
     delivery: Fact[Limit]
     promise_exception: PromiseException | None = None
+    levels: tuple[LevelLimit, ...] = ()
+    """What lower levels have before they send the case up; those that are not named have what the law gives."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from engine.bpmn.checks import Problem, Severity, check
 from engine.budget import counted_stages, longest_path
 from engine.bundle import Bundle
 from engine.errors import Invalid
+from engine.law.kinds import KINDS
+from engine.levels import height, top_level
+from engine.posts import LEVELS
 from engine.steps import CALLER
 from engine.text import Text, zh
 from processes.guide_wording import wording_problems
@@ -26,6 +29,7 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
     found += _promise(folder)
     if not any(problem.severity == "error" for problem in found):
         found += _budget(folder)
+        found += _levels(folder)
         found += branch_problems(folder)
     found += _materials(folder)
     found += _particulars(folder)
@@ -105,6 +109,34 @@ def _promise(folder: Folder) -> Iterator[Problem]:
             statutory=statutory.days,
         )
         yield _problem("matter.yaml", "limits.promised", "promise-too-long", message)
+
+
+def _levels(folder: Folder) -> Iterator[Problem]:
+    """A limit is for a level that works below the deciding one, once, and within that of the whole (第四十三条)."""
+    limits, steps = folder.facts.limits, bundle_of(folder).steps
+    below = {step.level for step in steps.values() if height(step.level) < height(top_level(steps))}
+    seen = set()
+    for one in limits.levels:
+        where, limit, name = f"limits.levels.{one.level}", one.limit.value, LEVELS[one.level]
+        if one.level in seen or one.level not in below:
+            message = zh("“{level}”的审查时限多余：这一级没有先行审查的步骤，或者已经写过", level=zh(name))
+            yield _problem("matter.yaml", where, "level-limit-unused", message)
+        seen.add(one.level)
+        if limit.unit == limits.statutory.value.unit and limit.days > limits.statutory.value.days:
+            message = zh(
+                "“{level}”的审查时限 {days} 天超过全程的法定时限 {statutory} 天",
+                level=zh(name),
+                days=limit.days,
+                statutory=limits.statutory.value.days,
+            )
+            yield _problem("matter.yaml", where, "level-limit-too-long", message)
+        elif limit.unit == "workday" and limit.days > (KINDS["level"].limit or 0):
+            message = zh(
+                "“{level}”的审查时限 {days} 天超过二十日：法律、法规另有规定的才可以（行政许可法 第四十三条）",
+                level=zh(name),
+                days=limit.days,
+            )
+            yield _problem("matter.yaml", where, "level-limit-over-law", message, "warning")
 
 
 def _budget(folder: Folder) -> Iterator[Problem]:

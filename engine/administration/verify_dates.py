@@ -14,6 +14,7 @@ from engine.cases.case_clocks import DUE_COLUMNS
 from engine.cases.clock_facts import facts_of, last_by_cap, pauses_of, standstill_of
 from engine.cases.consulted import CONSULTATION, OPEN
 from engine.cases.days import Days, StepDays, clock_days, opened_on, step_days
+from engine.cases.level_clocks import LEVEL, level_clocks, level_in_hand, open_levels
 from engine.cases.public_notice import CLOCK, ENDED
 from engine.cases.working_case import ENDED_EARLY
 from engine.law.calendar import Calendar
@@ -56,7 +57,7 @@ def verify_clocks(counting: Counting, connection: Connection, case: dict[str, An
         yield Finding(case["number"], "clock", f"paused_since {case['paused_since']} != {still.since}")
     running = {row.kind for row in rows if row.stopped_on is None}
     wanted = _should_run(connection, case) | _fee_clock(connection, case) | _consulted(connection, case)
-    wanted |= _notice_clock(connection, case, running)
+    wanted |= _notice_clock(connection, case, running) | _level_clock(connection, case, running)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
 
@@ -95,6 +96,14 @@ def _notice_clock(connection: Connection, case: dict[str, Any], running: set[str
     """A notice must run where the flow waits for its end, and may where it does not."""
     waited = select(Subscription.token).where(Subscription.case_id == case["id"], Subscription.name == ENDED)
     return {CLOCK} if connection.execute(waited).first() else running & {CLOCK}
+
+
+def _level_clock(connection: Connection, case: dict[str, Any], running: set[str]) -> set[str]:
+    """A lower level's limit runs between acceptance and decision, while no level above has the case."""
+    if case["status"] != "accepted":
+        return set()
+    moved = level_in_hand(level_clocks(connection, case["id"]), open_levels(connection, case["id"]))
+    return running & {LEVEL} if moved is None else {LEVEL} - running
 
 
 def verify_due_days(counting: Counting, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:

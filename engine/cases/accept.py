@@ -10,6 +10,7 @@ from engine.actor import Actor
 from engine.cases.case_bills import local_issuer
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.clock_basis import basis_of
+from engine.cases.level_clocks import begin_level
 from engine.cases.official_documents import issue_document
 from engine.cases.running_pauses import clock_row
 from engine.cases.watched_acts import watch_acceptance
@@ -47,6 +48,7 @@ def accept(
     case.row["statutory_due"] = clock["due_on"]
     clock = start_clock(case, "promised", origin, promised.days, unit=promised.unit, basis="承诺办结时限")
     case.row["promised_due"], case.row["promised_yellow_on"] = clock["due_on"], clock["yellow_on"]
+    begin_level(case, task["level"] or "", origin)
     case.row["status"], case.row["accepted_on"] = "accepted", accepted_on
     number = issue_document(
         case,

@@ -18,7 +18,17 @@ from engine.store.clocks import CaseClock
 if TYPE_CHECKING:
     from engine.cases.working_case import WorkingCase
 
-KINDS = ("intake", "supplement_wait", "statutory", "promised", "delivery", "fee", "public_notice", "consultation")
+KINDS = (
+    "intake",
+    "supplement_wait",
+    "statutory",
+    "promised",
+    "delivery",
+    "fee",
+    "public_notice",
+    "consultation",
+    "level",
+)
 UNLIT = frozenset({"public_notice"})
 """Clocks whose end is nobody's duty: they raise no lights."""
 DUE_COLUMNS = {

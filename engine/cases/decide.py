@@ -6,6 +6,7 @@ from engine.actor import SYSTEM
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.clock_basis import basis_of
 from engine.cases.consultation_row import require_no_consultation
+from engine.cases.level_clocks import LEVEL
 from engine.cases.running_pauses import end_with_case, require_no_pause
 from engine.cases.watched_acts import watch_decision
 from engine.cases.working_case import WorkingCase
@@ -23,7 +24,7 @@ def decide(case: WorkingCase, outcome: str) -> None:
     watch_decision(case)
     case.row["status"], case.row["outcome"] = "decided", outcome
     case.row["decided_on"] = case.uow.today
-    stop_clocks(case, "statutory", "promised")
+    stop_clocks(case, "statutory", "promised", LEVEL)
     delivery = case.bundle.facts.limits.delivery.value
     basis = basis_of(case.bundle.facts, "第四十四条", case.bundle.facts.limits.delivery)
     start_clock(case, "delivery", case.uow.today, delivery.days, unit=delivery.unit, basis=basis)

@@ -44,6 +44,13 @@ def above_a_step(case: WorkingCase, department: str) -> frozenset[str]:
     return heads if lead in (department, parent) else heads | who_answers(uow, lead, uow.today)
 
 
+def office_of_level(case: WorkingCase, level: str) -> str:
+    """Return the department of a level that worked on the case last; the authority's where none did."""
+    own = select(_task.department).where(_task.case_id == case.id, _task.level == level)
+    found: str | None = case.uow.execute(own.order_by(_task.opened_at.desc(), _task.id.desc()).limit(1)).scalar()
+    return found or case.row["department"]
+
+
 def above_the_case(case: WorkingCase) -> frozenset[str]:
     """Return the heads of the implementing authority, and the supervisors."""
     uow = case.uow

@@ -12,7 +12,8 @@ from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
 from engine.cases.clock_facts import RUNNING
 from engine.cases.consulted import CONSULTATION, asked_department, consulted_people
 from engine.cases.days import Days, StepDays, look_again, told_already, true_now
-from engine.cases.light_people import above_a_step, above_the_case, who_works_on, whose_work
+from engine.cases.level_clocks import LEVEL
+from engine.cases.light_people import above_a_step, above_the_case, office_of_level, who_works_on, whose_work
 from engine.cases.light_rows import Cause, raise_light
 from engine.cases.reckon_clocks import reckon
 from engine.cases.working_case import WorkingCase
@@ -114,14 +115,17 @@ class RaiseLights(Command):
             self._remind(case, row, stage, what)
             return stage
         since = dict(days.stages)[stage]
-        # Late is who was asked, not who waits for the answer.
+        # Late is who was asked, not who waits for the answer, and which level holds the case, not which decides it.
         asked = asked_department(case.uow, row.about) if row.kind == CONSULTATION else ""
+        if row.kind == LEVEL:
+            asked = office_of_level(case, row.about)
         cause = Cause(f"{row.id}:{row.due_on}", row.kind, what, since, row.due_on, asked, clock_id=row.id)
         light = raise_light(case, rule, cast(Colour, stage), cause)
         if light:
             people = (
                 who_works_on(case)
-                | consulted_people(case.uow, asked, case.uow.today)
+                | (consulted_people(case.uow, asked, case.uow.today) if row.kind == CONSULTATION else frozenset())
+                | (above_a_step(case, asked) if row.kind == LEVEL else frozenset())
                 | (above_the_case(case) if stage == "red" else frozenset())
             )
             said = "soon" if row.due_on >= case.uow.today else stage

@@ -14,6 +14,7 @@ from engine.bpmn.workflow import StateCorrupt, Step, Workflow
 from engine.bundle import Bundle
 from engine.cases import projection
 from engine.cases.case_clocks import KINDS, stop_clocks
+from engine.cases.level_clocks import follow_levels
 from engine.cases.running_pauses import end_with_case
 from engine.cases.view import CaseView
 from engine.errors import CaseDamaged, Conflict, NotFound
@@ -244,6 +245,7 @@ class WorkingCase:
                 happened_on=happened_on if own else None,
             )
         projection.project(self, step, by, token, result, before)
+        follow_levels(self)
         if step.ended and self.row["closed_at"] is None:
             self.row["closed_at"] = self.uow.now
             if self.row["paused_since"] is not None:

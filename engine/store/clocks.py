@@ -32,9 +32,9 @@ class CaseClock(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(Id, ForeignKey("case.id"), index=True)
     kind: Mapped[str] = mapped_column(String(24))
-    """intake, statutory, promised, supplement_wait, delivery."""
+    """A key of engine.law.kinds.KINDS."""
     about: Mapped[str] = mapped_column(String(32), default="")
-    """What of the case it is for, where there can be several of a kind: the id of a consultation; else empty."""
+    """What of the case it is for, where there can be several of a kind: a consultation, a level; else empty."""
     origin: Mapped[date]
     unit: Mapped[str] = mapped_column(String(8), default="workday")
     limit: Mapped[int]

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select, text
+from support.levels import accepted, level_limits, open_upward
 from support.training import TrainingHall, key
 
 from engine.administration.calendars import MakeCalendarVersion, PutCalendarInForce
@@ -116,6 +117,17 @@ def test_what_was_told_first_is_what_moves_and_nothing_else(training: TrainingHa
     put(training, before, CORRECTED)
     work_through(training.hall, "test", DUE[:2])
     assert moved(training)[crosses]["intake"] == ["2020-02-04", "2020-02-01"]
+    assert list(verify(training.hall)) == []
+
+
+def test_the_limit_of_a_lower_level_moves_too(training: TrainingHall, before: str) -> None:
+    open_upward(training)
+    at(training, "2020-01-13")
+    case = accepted(training)
+    assert level_limits(training, case)[0].due_on == date(2020, 2, 13)
+    put(training, CORRECTED, before)
+    work_through(training.hall, "test", DUE[:2])
+    assert moved(training)[case]["level"] == ["2020-02-13", "2020-02-17"]
     assert list(verify(training.hall)) == []
 
 

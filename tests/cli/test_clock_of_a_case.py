@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support import catering, limits
+from support.levels import accepted, open_upward
 
 
 @pytest.fixture
@@ -31,3 +32,13 @@ def test_it_tells_what_counts_and_what_does_not(training, banjian, monkeypatch):
     missing = banjian("clock", "没有的编号")
     assert missing.code != 0
     assert "没有办件" in missing.err
+
+
+def test_it_tells_the_limit_of_the_lower_level(training, banjian, monkeypatch):
+    monkeypatch.setenv("BANJIAN_DATABASE_URL", training.hall.url)
+    monkeypatch.setenv("BANJIAN_DATA", str(training.hall.data))
+    monkeypatch.setenv("BANJIAN_MODE", "training")
+    open_upward(training)
+    told = banjian("clock", accepted(training))
+    assert "下级审查时限：自2026-03-02起20个工作日（行政许可法 第四十三条）" in told.out
+    assert "  截止日 2026-03-30" in told.lines

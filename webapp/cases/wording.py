@@ -62,6 +62,7 @@ CLOCKS: dict[str, LazyString] = {
     "fee": _l("缴费期限"),
     "public_notice": _l("公示期"),
     "consultation": _l("征求意见期限"),
+    "level": _l("下级审查时限"),
 }
 OPINIONS: dict[str, LazyString] = {
     "agree": _l("同意"),
