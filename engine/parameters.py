@@ -36,6 +36,8 @@ class About:
     least: int = 0
     most: int = 0
     choices: Mapping[str, Text] = field(default_factory=dict)
+    rule: str = ""
+    """The rule of electronic supervision that it belongs to."""
 
 
 def switch(default: bool, name: Text, group: Text, basis: str, help: Text | None = None) -> Any:
@@ -53,9 +55,11 @@ def number(
     most: int,
     unit: Text | None = None,
     help: Text | None = None,
+    rule: str = "",
 ) -> Any:
     """Return the field of a whole number from ``least`` to ``most``."""
-    return field(default=default, metadata={HELD: About("number", name, group, basis, help, unit, least, most)})
+    about = About("number", name, group, basis, help, unit, least, most, rule=rule)
+    return field(default=default, metadata={HELD: about})
 
 
 def time_of_day(default: str, name: Text, group: Text, basis: str, help: Text | None = None) -> Any:
@@ -112,6 +116,7 @@ class HallParameters:
         most=100,
         unit=zh("%"),
         help=zh("EM-02。与下一项相比，先到的算。"),
+        rule="EM-02",
     )
     yellow_workdays_left: int = number(
         1,
@@ -122,6 +127,7 @@ class HallParameters:
         most=10,
         unit=zh("个工作日"),
         help=zh("EM-02。承诺时限很短的，按比例要到最后一日才提醒，所以另定剩余天数。"),
+        rule="EM-02",
     )
     step_red_factor: int = number(
         2,
@@ -132,6 +138,7 @@ class HallParameters:
         most=10,
         unit=zh("倍"),
         help=zh("EM-05。超过环节时限即亮黄牌，再超过这个倍数转为红牌。"),
+        rule="EM-05",
     )
     push_workdays: int = number(
         3,
@@ -142,6 +149,7 @@ class HallParameters:
         most=9,
         unit=zh("个工作日"),
         help=zh("EM-11。超过的亮黄牌；超过法定的送达期限亮红牌，法定期限不能改。"),
+        rule="EM-11",
     )
     entry_workdays: int = number(
         1,
@@ -152,6 +160,7 @@ class HallParameters:
         most=30,
         unit=zh("个工作日"),
         help=zh("EM-13。事情发生以后，超过这些工作日才录入的，亮黄牌。改变以后，只看此后录入的。"),
+        rule="EM-13",
     )
     quick_minutes: int = number(
         10,
@@ -162,6 +171,7 @@ class HallParameters:
         most=480,
         unit=zh("分钟"),
         help=zh("EM-13。受理后不满这些分钟就作出决定的，亮黄牌。"),
+        rule="EM-13",
     )
 
     @property
@@ -187,6 +197,11 @@ LIGHT_RULE = ("yellow_percent", "yellow_workdays_left", "push_workdays", "step_r
 def parameters_by_name() -> dict[str, About]:
     """Return what each parameter is, in the order of the fields."""
     return {one.name: one.metadata[HELD] for one in fields(HallParameters)}
+
+
+def of_rule(code: str) -> dict[str, About]:
+    """Return the parameters that belong to a rule of electronic supervision, by name."""
+    return {name: about for name, about in parameters_by_name().items() if about.rule == code}
 
 
 def default_of(name: str) -> Any:

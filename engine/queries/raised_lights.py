@@ -110,6 +110,19 @@ def how_many_lights(connection: Connection, filters: LightFilters) -> int:
     return int(connection.execute(_narrowed(select(func.count(_light.id)), filters)).scalar_one())
 
 
+def count_by_rule(connection: Connection, by: Actor, first: date, last: date) -> dict[tuple[str, str], int]:
+    """Return how many lights each rule raised in each colour from ``first`` to ``last``, the days of ``since``.
+
+    Raises NotFound for whoever is no supervisor.
+    """
+    require_supervisor(by)
+    counted = select(_light.rule, _light.colour, func.count().label("number"))
+    rows = connection.execute(
+        _narrowed(counted, LightFilters(first=first, last=last)).group_by(_light.rule, _light.colour)
+    )
+    return {(row.rule, row.colour): row.number for row in rows}
+
+
 def _narrowed(query: Select[Any], filters: LightFilters) -> Select[Any]:
     if filters.rule:
         query = query.where(_light.rule == filters.rule)

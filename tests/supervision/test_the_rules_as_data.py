@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.law.kinds import KINDS
 from engine.law.supervision_rules import OF_CLOCKS, RULES, rule_of_clock
+from engine.parameters import LIGHT_RULE, of_rule
 from webapp.cases import wording
 
 
@@ -14,7 +15,22 @@ def test_there_are_twenty_with_colour_basis_and_name() -> None:
         assert rule.lights in (("yellow",), ("red",), ("yellow", "red"))
         assert rule.basis
         assert rule.condition
-    assert list(wording.RULES) == list(RULES)
+
+
+def test_the_pages_say_what_the_rules_say() -> None:
+    said = {code: (str(wording.RULES[code]), str(wording.CONDITIONS[code])) for code in wording.RULES}
+    assert said == {code: (rule.name, rule.condition) for code, rule in RULES.items()}
+
+
+def test_a_parameter_belongs_to_a_rule_that_can_turn_by_it() -> None:
+    found = {code: list(of_rule(code)) for code in RULES if of_rule(code)}
+    assert found == {
+        "EM-02": ["yellow_percent", "yellow_workdays_left"],
+        "EM-05": ["step_red_factor"],
+        "EM-11": ["push_workdays"],
+        "EM-13": ["entry_workdays", "quick_minutes"],
+    }
+    assert set(LIGHT_RULE) < {name for names in found.values() for name in names}
 
 
 def test_a_clock_shows_only_colours_that_its_rule_knows() -> None:

@@ -176,6 +176,7 @@ RULES: tuple[Rule, ...] = (
     Rule("supervision.lights", SUPERVISOR),
     Rule("supervision.trend", SUPERVISOR),
     Rule("supervision.raised", SUPERVISOR),
+    Rule("supervision.rules", SUPERVISOR | ADMINISTRATOR),
     Rule("supervision.case_lights", SUPERVISOR, "sees_case"),
     Rule("supervision.export", SUPERVISOR),
     Rule("supervision.trail", SUPERVISOR, "sees_case"),
