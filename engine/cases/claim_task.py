@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from engine.cases.duties import require_may_do
 from engine.cases.lock_task import lock_task
+from engine.cases.receive_hand_over import receive_waiting
 from engine.command import Command
 from engine.store.base import table_of
 from engine.store.tasks import Task
@@ -39,5 +40,6 @@ class ClaimTask(Command):
                 post=task["post"],
                 department=task["department"],
             )
+            receive_waiting(case, task["department"], self.by)
             case.save()
         return {"task_id": task["id"]}

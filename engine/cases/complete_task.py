@@ -17,6 +17,7 @@ from engine.cases.hand_over import hand_over
 from engine.cases.happened_on import happened_on
 from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
+from engine.cases.receive_hand_over import receive_waiting
 from engine.cases.running_pauses import require_not_suspended
 from engine.cases.site_check_record import record_site_check
 from engine.cases.watched_acts import watch_entry
@@ -72,6 +73,7 @@ def answer_task(case: WorkingCase, task: Mapping[str, Any], given: Mapping[str, 
     """Check the answer, do what the law ties to it, and move the flow; the caller has seen to duties and saves."""
     uow, facts = case.uow, case.bundle.steps[task["element_id"]]
     require_not_suspended(case)
+    receive_waiting(case, task["department"], by)
     values = checked(case.bundle.forms[facts.form], given) if facts.form else dict(given)
     result = values.get("result")
     functions = uow.hall.functions.get(case.bundle.key, {})

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, or_, select, union_all
 
 from engine.actor import Actor
 from engine.law.calendar import Calendar
 from engine.queries.lights import PAUSED, days_left, light_of
 from engine.store.base import table_of
 from engine.store.cases import Case
+from engine.store.hand_overs import HandOver
 from engine.store.people import Person
 from engine.store.tasks import Task
 
@@ -20,7 +21,7 @@ PAGE = 20
 MOST_COUNTED = 99
 TABS = ("claimable", "mine", "done")
 
-_task, _case, _person = table_of(Task).c, table_of(Case).c, table_of(Person).c
+_task, _case, _person, _over = table_of(Task).c, table_of(Case).c, table_of(Person).c, table_of(HandOver).c
 _ROW = (
     select(
         _task.id,
@@ -48,6 +49,11 @@ _ROW = (
         _case.promised_yellow_on,
         _case.paused_since.label("case_paused_since"),
         _case.decided_on,
+        exists(
+            select(_over.id).where(
+                _over.case_id == _task.case_id, _over.to_department == _task.department, _over.received_at.is_(None)
+            )
+        ).label("unreceived"),
     ).join_from(table_of(Task), table_of(Case), _task.case_id == _case.id)
 )  # fmt: skip
 
@@ -77,6 +83,8 @@ class InboxRow:
     case_light: str
     paused_since: date | None
     """The day from which the limits of the case stand still."""
+    unreceived: bool = False
+    """Whether the case was handed to the office of the step, and nobody there has signed for it."""
 
 
 @dataclass(frozen=True)
@@ -254,4 +262,5 @@ def _row(row: Any, today: date, lit: date, calendar: Calendar) -> InboxRow:
         row.promised_due,
         light_of(row.promised_due, row.promised_yellow_on, end, row.case_paused_since),
         row.case_paused_since if open_ else None,
+        bool(row.unreceived) and open_,
     )

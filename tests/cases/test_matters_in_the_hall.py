@@ -17,7 +17,7 @@ SHOP = ("business_licence", "operator_id", "premises_proof", "health_certificate
 @pytest.mark.parametrize(
     ("name", "papers"),
     [
-        ("county_returns_then_grants", {"handover_slip": 3, "public_notice": 1, "grant_decision": 1}),
+        ("county_returns_then_grants", {"handover_slip": 4, "public_notice": 1, "grant_decision": 1}),
         ("objection_and_new_notice", {"handover_slip": 2, "public_notice": 2, "grant_decision": 1}),
         ("town_decides", {"handover_slip": 1, "public_notice": 2, "grant_decision": 1}),
     ],

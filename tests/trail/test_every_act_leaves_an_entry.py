@@ -82,6 +82,7 @@ ELSEWHERE = {
     "ReceiveConsultation": ("consultation_received", "cases/test_consultation.py"),
     "AnswerConsultation": ("consultation_answered", "cases/test_consultation.py"),
     "WithdrawConsultation": ("consultation_withdrawn", "cases/test_consultation.py"),
+    "ReceiveHandOver": ("hand_over_received", "cases/test_art_35_hand_overs.py"),
     "MoveCases": ("moved", "studio/test_move_running_cases.py"),
     "UndoMove": ("move_undone", "studio/test_move_running_cases.py"),
 }

@@ -41,6 +41,7 @@ FIXED: dict[str, LazyString] = {
     "pause_capped": _l("暂停已满最长天数，恢复计时"),
     "incident_retried": _l("系统管理员重试出错的环节"),
     "consultation_received": _l("签收征求意见函"),
+    "hand_over_received": _l("签收移交的办件和材料"),
     "consultation_withdrawn": _l("撤回征求意见"),
     "order_issued": _l("监察员发出督办单"),
     "overrun_explained": _l("公开说明超过时限的理由"),
@@ -150,7 +151,7 @@ def element_name(bundle: Bundle, line: TrailLine) -> str:
 
 def _detail(bundle: Bundle, line: TrailLine) -> str:
     said: dict[str, Any] = line.values if isinstance(line.values, dict) else {}
-    if line.act == "document":
+    if line.act in ("document", "hand_over_received"):
         return str(line.detail.get("number", ""))
     if line.act == "authorised":
         return str(line.detail.get("authorisation", ""))

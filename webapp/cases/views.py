@@ -11,10 +11,12 @@ from engine.actor import Actor
 from engine.cases.add_note import AddNote
 from engine.cases.answer_flow import AnswerFlow
 from engine.cases.public_notice import RaiseObjection
+from engine.cases.receive_hand_over import ReceiveHandOver
 from engine.cases.withdraw_case import WithdrawCase
 from engine.errors import NotFound
 from engine.queries.case_file import case_file
 from engine.queries.consultations import consultations_of
+from engine.queries.hand_overs import hand_overs_of
 from engine.queries.waits import waits
 from webapp.accounts import current_actor, staff_required
 from webapp.cases import blueprint, chart
@@ -51,7 +53,14 @@ def case(case_id: str) -> Any:
     with hall.reading() as connection:
         watch = supervised(hall, connection, reader(), shown.file)
         consulted = consultations_of(hall, connection, reader(), shown.file)
-    about = {"file": shown.file, "consulted": consulted, "steps": chart.step_rows(shown.file), "watch": watch}
+        handed = hand_overs_of(connection, reader(), shown.file)
+    about = {
+        "file": shown.file,
+        "consulted": consulted,
+        "handed": handed,
+        "steps": chart.step_rows(shown.file),
+        "watch": watch,
+    }
     return render_template("cases/case.html", shown=shown, **about)
 
 
@@ -86,6 +95,15 @@ def report(case_id: str) -> Any:
     current_hall().run(AnswerFlow(by=reader(), key=posted_key(), case_id=case_id, message=message, note=note))
     flash(_("已登记，流程继续办理。"), "success")
     return redirect(url_for("cases.case", case_id=case_id))
+
+
+@blueprint.post("/hand_overs/<hand_over_id>/receipt")
+@staff_required
+def receive_hand_over(hand_over_id: str) -> Any:
+    """Sign for a case that was handed to one's office."""
+    answer = current_hall().run(ReceiveHandOver(by=reader(), key=posted_key(), hand_over_id=hand_over_id))
+    flash(_("已签收移交的办件和材料。"), "success")
+    return redirect(url_for("cases.case", case_id=answer["case_id"], _anchor="hand-overs"))
 
 
 @blueprint.post("/cases/<case_id>/objections")

@@ -20,6 +20,8 @@ OBJECTS: dict[str, str] = {
     "in hand; or took the application in; or answers for a department that is asked for its opinion on the case",
     "consulted": "heads, reviews or handles cases in the department that was asked for its opinion; others who see the "
     "case are told who answers (403)",
+    "receives": "has an open step of the case in the department that it was handed to, or holds the post of one; "
+    "others who see the case are told who signs (403)",
     "asks_department": "asked the other department, or holds the post of the step of review or approval in the "
     "department that asked; others who see the case are told the rule (403)",
     "works_on_case": "sees the case, and not only as a supervisor",

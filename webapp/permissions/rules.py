@@ -142,6 +142,7 @@ RULES: tuple[Rule, ...] = (
     Rule("cases.withdraw", STAFF, "case_window"),
     Rule("cases.void_bill", STAFF, "made_bill"),
     # Departments that ask each other.
+    Rule("cases.receive_hand_over", STAFF, "receives"),
     Rule("consultations.index", STAFF, "own_rows"),
     Rule("consultations.ask", HANDLING, "task_post", "GET"),
     Rule("consultations.ask", HANDLING, "may_take", "POST"),

@@ -297,6 +297,7 @@ def known(connection: Connection, matter: str) -> Known:
         "authorisation_id": connection.execute(select(table_of(Authorisation).c.id)).scalar_one(),
         "pause_id": _one(connection, ClockPause, row.id) or "none",
         "extension_id": _one(connection, ClockExtension, row.id) or "none",
+        "hand_over_id": "none",
         "kind": "statutory",
         "announcement_id": connection.execute(select(Announcement.id)).scalar_one(),
         "calendar_version": connection.execute(_MADE).scalar_one(),

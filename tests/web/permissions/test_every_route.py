@@ -67,6 +67,8 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "answers_order": one.answers_for(FAR) or (TOLD if "supervisor" in one.posts else False),
         "answers_for_case": one.answers_for(case.department) or (TOLD if one.works_on(case) else False),
         "consulted": one.consulted(case) or (TOLD if one.sees(case) else False),
+        # None of these cases was handed over; tests/cases/test_art_35_hand_overs.py has them.
+        "receives": False,
         "asks_department": one.asks(case) or (TOLD if one.sees(case) else False),
         "took_money": one.login == "shoufei" or TOLD,
     }
