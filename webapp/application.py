@@ -19,6 +19,7 @@ DESKS = (
     "webapp.inbox",
     "webapp.cases",
     "webapp.consultations",
+    "webapp.hearings",
     "webapp.limits",
     "webapp.charts",
     "webapp.studio",

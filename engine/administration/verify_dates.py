@@ -14,6 +14,8 @@ from engine.cases.case_clocks import DUE_COLUMNS
 from engine.cases.clock_facts import facts_of, last_by_cap, pauses_of, standstill_of
 from engine.cases.consulted import CONSULTATION, OPEN
 from engine.cases.days import Days, StepDays, clock_days, opened_on, step_days
+from engine.cases.hearing_row import ASKED, REQUEST_CLOCK, SCHEDULED, TOLD
+from engine.cases.hearing_row import CLOCK as HEARING_CLOCK
 from engine.cases.level_clocks import LEVEL, level_clocks, level_in_hand, open_levels
 from engine.cases.public_notice import CLOCK, ENDED
 from engine.cases.working_case import ENDED_EARLY
@@ -24,6 +26,7 @@ from engine.store.bills import Bill
 from engine.store.clocks import CaseClock
 from engine.store.consultations import Consultation
 from engine.store.documents import Document
+from engine.store.hearings import Hearing
 from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
 from engine.store.waits import Subscription
@@ -58,6 +61,7 @@ def verify_clocks(counting: Counting, connection: Connection, case: dict[str, An
     running = {row.kind for row in rows if row.stopped_on is None}
     wanted = _should_run(connection, case) | _fee_clock(connection, case) | _consulted(connection, case)
     wanted |= _notice_clock(connection, case, running) | _level_clock(connection, case, running)
+    wanted |= _hearing(connection, case)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
 
@@ -90,6 +94,13 @@ def _fee_clock(connection: Connection, case: dict[str, Any]) -> set[str]:
 def _consulted(connection: Connection, case: dict[str, Any]) -> set[str]:
     own = (Consultation.case_id == case["id"], Consultation.status.in_(OPEN))
     return {CONSULTATION} if connection.execute(select(Consultation.id).where(*own)).first() else set()
+
+
+def _hearing(connection: Connection, case: dict[str, Any]) -> set[str]:
+    """Return the clock of the open hearing: that of asking for it, then that of holding it."""
+    own = (Hearing.case_id == case["id"], Hearing.status.in_((TOLD, ASKED, SCHEDULED)))
+    status = connection.execute(select(Hearing.status).where(*own)).scalar()
+    return set() if status is None else {REQUEST_CLOCK if status == TOLD else HEARING_CLOCK}
 
 
 def _notice_clock(connection: Connection, case: dict[str, Any], running: set[str]) -> set[str]:

@@ -28,8 +28,10 @@ KINDS = (
     "public_notice",
     "consultation",
     "level",
+    "hearing_request",
+    "hearing",
 )
-UNLIT = frozenset({"public_notice"})
+UNLIT = frozenset({"public_notice", "hearing_request"})
 """Clocks whose end is nobody's duty: they raise no lights."""
 DUE_COLUMNS = {
     "statutory": {"statutory_due": "due_on"},

@@ -15,6 +15,7 @@ from engine.cases.duties import require_may_do
 from engine.cases.form_answers import checked
 from engine.cases.hand_over import hand_over
 from engine.cases.happened_on import happened_on
+from engine.cases.hearing_chair import require_not_chair
 from engine.cases.legal_acts import act_of
 from engine.cases.lock_task import lock_task
 from engine.cases.receive_hand_over import receive_waiting
@@ -73,6 +74,7 @@ def answer_task(case: WorkingCase, task: Mapping[str, Any], given: Mapping[str, 
     """Check the answer, do what the law ties to it, and move the flow; the caller has seen to duties and saves."""
     uow, facts = case.uow, case.bundle.steps[task["element_id"]]
     require_not_suspended(case)
+    require_not_chair(case, task, by.person_id)
     receive_waiting(case, task["department"], by)
     values = checked(case.bundle.forms[facts.form], given) if facts.form else dict(given)
     result = values.get("result")

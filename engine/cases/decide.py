@@ -6,6 +6,7 @@ from engine.actor import SYSTEM
 from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.clock_basis import basis_of
 from engine.cases.consultation_row import require_no_consultation
+from engine.cases.hearing_row import require_no_hearing
 from engine.cases.level_clocks import LEVEL
 from engine.cases.running_pauses import end_with_case, require_no_pause
 from engine.cases.watched_acts import watch_decision
@@ -19,6 +20,7 @@ def decide(case: WorkingCase, outcome: str) -> None:
     if case.row["status"] != "accepted":
         raise Forbidden(zh("本件当前不能作出决定：只有已受理、尚未决定的办件可以决定。"))
     require_no_consultation(case)
+    require_no_hearing(case)
     require_no_pause(case)
     end_with_case(case, SYSTEM)
     watch_decision(case)

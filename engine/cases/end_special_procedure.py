@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine.cases.excluded_time import end_excluded_time
+from engine.cases.hearing_row import open_hearing
+from engine.cases.matter_causes import HEARING
 from engine.cases.pausing_task import LONGEST
-from engine.cases.running_pauses import SPECIAL_PROCEDURE, finish_pause
+from engine.cases.running_pauses import SPECIAL_PROCEDURE
 from engine.cases.standing_pause import lock_pause
 from engine.command import Command
+from engine.errors import Forbidden
 from engine.required_text import required_text
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
@@ -26,11 +30,9 @@ class EndSpecialProcedure(Command):
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
         case, pause = lock_pause(uow, self.pause_id, SPECIAL_PROCEDURE, self.by)
+        if open_hearing(case) is not None and pause["cause"] == HEARING:
+            raise Forbidden(zh("听证尚未结束：登记听证笔录后自动恢复计时。"))
         result = required_text(self.result, "result", zh("请写明结果和作出的机构。"), LONGEST)
-        moved = finish_pause(case, pause["id"], self.by)
-        days = uow.calendar.workdays_between(pause["started_on"], uow.today)
-        detail = {"cause": pause["cause"], "name": pause["name"], "days": days, "moved": moved}
-        where = {"department": pause["department"]}
-        case.record("pause_ended", self.by, **where, detail=detail, values={"result": result})
+        end_excluded_time(case, pause, self.by, result)
         case.save()
         return {"case_id": case.id, "documents": []}

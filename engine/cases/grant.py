@@ -8,6 +8,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.cases.case_bills import local_issuer
 from engine.cases.decide import decide
+from engine.cases.hearing_row import minutes_of
 from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
@@ -26,6 +27,7 @@ def grant(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any],
         "opinion": values.get("opinion", ""),
         "result": case.bundle.facts.result.name.value,
         "basis": [law.title.value for law in case.bundle.facts.legal_basis],
+        "hearings": minutes_of(case),
     }
     amount = values.get("amount")
     if case.bundle.facts.item_type.value == "payment" and isinstance(amount, int):

@@ -11,6 +11,7 @@ from engine.actor import Actor
 from engine.branches import Branch
 from engine.cases.case_bills import issuer_of
 from engine.cases.decide import decide
+from engine.cases.hearing_row import minutes_of, require_no_hearing
 from engine.cases.official_documents import issue_document
 from engine.cases.remedies import remedy_fields
 from engine.cases.working_case import WorkingCase
@@ -63,6 +64,7 @@ def grant_in_part(case: WorkingCase, task: Mapping[str, Any], values: Mapping[st
         "result": case.bundle.facts.result.name.value,
         "basis": [law.title.value for law in case.bundle.facts.legal_basis],
         "branches": decided,
+        "hearings": minutes_of(case),
     }
     return (issue_document(case, "partial_decision", by, fields),)
 
@@ -105,6 +107,7 @@ def decision_of(branch: Branch, tasks: Sequence[Mapping[str, Any]]) -> str | Non
 def _require_accepted(case: WorkingCase) -> None:
     if case.row["status"] != "accepted":
         raise Forbidden(zh("本件当前不能作出决定：只有已受理、尚未决定的办件可以决定。"))
+    require_no_hearing(case)
 
 
 def _rows(case: WorkingCase) -> list[Mapping[Any, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from engine.law.pauses import ARTICLE_45, CAPS, CAUSES, MatterCause
 from engine.matter import MatterFacts
 
+HEARING = "hearing"
+"""The cause that acts of its own begin and end (engine/cases/hearing_row.py)."""
 _KEYS = {name: key for key, name in CAUSES.items()}
 
 

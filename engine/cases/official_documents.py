@@ -34,6 +34,11 @@ TITLES = {
     "consultation_reply": "征求意见复函",
     "public_notice": "公示",
     "special_procedure_notice": "特别程序告知书",
+    "hearing_right_notice": "听证告知书",
+    "hearing_request_receipt": "听证申请接收凭证",
+    "hearing_notice": "听证通知书",
+    "hearing_announcement": "听证公告",
+    "hearing_minutes": "听证笔录",
     "extension_notice": "延长办理期限告知书",
     "suspension_notice": "中止办理告知书",
     "resumption_notice": "恢复办理告知书",
@@ -64,6 +69,11 @@ SERIES_WORDS = {
     "consultation_reply": "复",
     "public_notice": "示",
     "special_procedure_notice": "特",
+    "hearing_right_notice": "听告",
+    "hearing_request_receipt": "听收",
+    "hearing_notice": "听通",
+    "hearing_announcement": "听公",
+    "hearing_minutes": "听录",
     "extension_notice": "延",
     "suspension_notice": "中止",
     "resumption_notice": "恢复",
@@ -94,6 +104,15 @@ MUST_SAY: dict[str, dict[str, str]] = {
     "consultation_reply": {"letter": "来函编号", "opinion": "意见", "reason": "理由"},
     "public_notice": {"content": "公示内容", "place": "公示地点", "until": "公示期限"},
     "special_procedure_notice": {"cause": "不计入期限的事由", "basis": "法律依据", "days": "所需时间"},
+    "hearing_right_notice": {"interest": "涉及的重大利益关系", "ask_by": "申请听证的期限", "basis": "法律依据"},
+    "hearing_request_receipt": {
+        "notice": "听证告知书编号",
+        "asked_by": "申请听证的人",
+        "reason": "要求听证的事项和理由",
+    },
+    "hearing_notice": {"day": "举行听证的日期", "time": "时间", "place": "地点", "chair": "听证主持人"},
+    "hearing_announcement": {"day": "举行听证的日期", "time": "时间", "place": "地点"},
+    "hearing_minutes": {"present": "参加人员", "minutes": "听证内容", "chair": "听证主持人", "signing": "签字情况"},
     "extension_notice": {"days": "延长的期限", "reason": "理由", "basis": "法律依据", "statutory_due": "延长后的期限"},
     "suspension_notice": {"cause": "中止的事由", "reason": "理由", "basis": "法律依据"},
     "resumption_notice": {"cause": "中止的事由", "reason": "恢复的理由", "statutory_due": "恢复后的期限"},
@@ -111,7 +130,7 @@ MUST_SAY: dict[str, dict[str, str]] = {
 }
 """What each kind must say to be one, field and word (行政许可法 第三十二条, 第三十八条, 第三十九条)."""
 
-DUE_FIELDS = ("answer_by", "supply_by", "statutory_due", "promised_due", "pay_by", "until")
+DUE_FIELDS = ("answer_by", "supply_by", "statutory_due", "promised_due", "pay_by", "until", "ask_by")
 PROVISIONAL = "provisional"
 """What a document says beyond its own fields: which of its last days were not certain when it was issued."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.cases.case_bills import local_issuer
 from engine.cases.decide import decide
+from engine.cases.hearing_row import minutes_of
 from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
 from engine.cases.remedies import remedy_fields
@@ -27,6 +28,7 @@ def refuse(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any]
         "opinion": values.get("opinion", ""),
         "reason": values["reason"],
         "basis": values["basis"],
+        "hearings": minutes_of(case),
         **remedy_fields(case),
     }
     return (issue_document(case, "refusal_decision", by, fields, local_issuer(case, task)),)

@@ -8,6 +8,7 @@ from engine.actor import Actor
 from engine.cases.case_bills import void_unsettled
 from engine.cases.case_clocks import KINDS, stop_clocks
 from engine.cases.consultation_row import lapse_consultations
+from engine.cases.hearing_row import lapse_hearing
 from engine.cases.running_pauses import end_with_case
 from engine.cases.working_case import WorkingCase
 from engine.store.base import table_of
@@ -39,6 +40,7 @@ def stop_case(case: WorkingCase, status: str, by: Actor) -> None:
     )
     void_unsettled(case, by, "本件已终止办理")
     lapse_consultations(case)
+    lapse_hearing(case)
     end_with_case(case, by)
     stop_clocks(case, *KINDS)
     case.row["status"] = case.row["outcome"] = status

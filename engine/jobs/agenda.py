@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection
 from engine.hall import Hall
 from engine.jobs.calendar import StaleLimit
 from engine.jobs.due_work import Due, DueKind
+from engine.jobs.hearings import HearingRightLapse
 from engine.jobs.lights import ClockLight, StepLight
 from engine.jobs.public_notices import PublicNoticeEnd
 from engine.jobs.services import Service
@@ -27,6 +28,7 @@ DUE: tuple[DueKind, ...] = (
     StepLight(),
     ClockLight(),
     Silence(),
+    HearingRightLapse(),
     TIMER,
     SERVICE,
     PublicNoticeEnd(),

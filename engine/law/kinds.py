@@ -164,7 +164,7 @@ KINDS: dict[str, ClockKind] = {
             unit="workday",
             limit=20,
             basis="行政许可法 第四十七条",
-            expiry="红牌",
+            expiry="预警（EM-05）；逾期仍应当举行听证",
         ),
         ClockKind(
             "public_notice",

@@ -60,7 +60,7 @@ RULES: dict[str, SupervisionRule] = {
         SupervisionRule(
             "EM-05",
             "环节超时",
-            "环节、并联分支或者部门征求意见超过时限；达到时限的规定倍数转为红牌",
+            "环节、并联分支、部门征求意见或者组织听证超过时限；达到时限的规定倍数转为红牌",
             "流程图所定环节时限",
             ("yellow", "red"),
         ),
@@ -163,6 +163,9 @@ OF_CLOCKS: dict[tuple[str, Colour], str] = {
     ("branch", "red"): "EM-05",
     ("consultation", "yellow"): "EM-05",
     ("consultation", "red"): "EM-05",
+    # The table of rules has none for hearings. One that is not held in time is a step of the case that is late.
+    ("hearing", "yellow"): "EM-05",
+    ("hearing", "red"): "EM-05",
     ("delivery", "yellow"): "EM-11",
     ("delivery", "red"): "EM-11",
     ("rectification", "red"): "EM-14",

@@ -9,12 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine.cases.clock_facts import last_as_told, last_by_cap, pauses_of
+from engine.cases.matter_causes import HEARING
 from engine.law.calendar import Calendar
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.clocks import ClockExtension, ClockPause
+from engine.store.hearings import Hearing
 
 _pause, _case, _extension = table_of(ClockPause), table_of(Case).c, table_of(ClockExtension)
+_hearing = table_of(Hearing).c
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class PauseLine:
     started_by: str | None
     started_by_name: str
     days_taken: int
+    hearing: str | None = None
+    """The open hearing that ends it."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class ExtensionLine:
 
 def pauses_of_case(connection: Connection, case_id: str, calendar: Calendar, today: date) -> tuple[PauseLine, ...]:
     """Return the pauses of a case, the first one first."""
+    rows = pauses_of(connection, case_id)
+    hearings = _open_hearings(connection, case_id) if any(row.cause == HEARING for row in rows) else {}
     return tuple(
         PauseLine(
             row.id,
@@ -92,9 +99,16 @@ def pauses_of_case(connection: Connection, case_id: str, calendar: Calendar, tod
             row.started_by,
             row.started_by_name,
             calendar.workdays_between(row.started_on, row.ended_on or today),
+            hearings.get(row.id),
         )
-        for row in pauses_of(connection, case_id)
+        for row in rows
     )
+
+
+def _open_hearings(connection: Connection, case_id: str) -> dict[str, str]:
+    """Return the hearing of each pause that it will end, by the id of the pause."""
+    own = select(_hearing.pause_id, _hearing.id).where(_hearing.case_id == case_id, _hearing.ended_on.is_(None))
+    return {row.pause_id: row.id for row in connection.execute(own) if row.pause_id is not None}
 
 
 def extension_of_case(connection: Connection, case_id: str) -> ExtensionLine | None:

@@ -34,7 +34,7 @@ class CaseClock(Base):
     kind: Mapped[str] = mapped_column(String(24))
     """A key of engine.law.kinds.KINDS."""
     about: Mapped[str] = mapped_column(String(32), default="")
-    """What of the case it is for, where there can be several of a kind: a consultation, a level; else empty."""
+    """What of the case it is for, where there can be several of a kind: consultation, hearing, level; else empty."""
     origin: Mapped[date]
     unit: Mapped[str] = mapped_column(String(8), default="workday")
     limit: Mapped[int]

@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from documents_read import text_of
-from support import catering, joint, limits, notices
+from support import catering, hearings, joint, limits, notices
 from support.fees import OTHER, Fees
 from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
@@ -124,9 +124,18 @@ def cases(office: TrainingHall) -> dict[str, str]:
     limits.decide(office["juzhang"], limits.propose(office.approver, paused, days=4, reason="原料溯源尚未核实。"))
     limits.resume(office.approver, limits.suspend(office.approver, paused))
 
+    heard = catering.to_approval(office)
+    hearing = hearings.tell(office.approver, heard, (hearings.NEIGHBOUR,))
+    hearings.ask(office, heard, hearing)
+    hearings.schedule(office, hearing, announced=True)
+    office.pass_days(7)
+    hearings.record(office, hearing)
+    catering.grant(office, heard)
+
     ended = {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
     return ended | {
         "charged": charged,
+        "heard": heard,
         "paused": paused,
         "joint": parted,
         "returned": returned,

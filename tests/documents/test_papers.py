@@ -160,6 +160,29 @@ SAYS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("汉市监恢复〔2026〕00001号", "汉市监中止〔2026〕00001号", "判决已经生效", "自2026年3月3日起恢复办理",
          "最迟于2026年3月30日作出决定", "签收"),
     ),
+    "hearing_right_notice": (
+        "heard",
+        ("汉市监听告〔2026〕00001号", "赵邻居", "排烟口正对相邻住户窗口", "最迟于2026年3月10日", "视为放弃听证",
+         "《行政许可法》第四十七条", "不承担行政机关组织听证的费用", "签收"),
+    ),
+    "hearing_request_receipt": (
+        "heard",
+        ("汉市监听收〔2026〕00001号", "汉市监听告〔2026〕00001号", "排烟已经改造", "二十个工作日内", "七日前"),
+    ),
+    "hearing_notice": (
+        "heard",
+        ("汉市监听通〔2026〕00001号", "2026年3月10日09:30", "政务服务大厅二楼听证室", "高远", "申请回避",
+         "第四十八条第一款", "听证公开举行", "签收"),
+    ),
+    "hearing_announcement": (
+        "heard",
+        ("汉市监听公〔2026〕00001号", "2026年3月10日09:30", "政务服务大厅二楼听证室", "第四十八条第一款第一项", "旁听"),
+    ),
+    "hearing_minutes": (
+        "heard",
+        ("汉市监听录〔2026〕00001号", "汉市监听通〔2026〕00001号", "高远", "宋明远", "邻居没有异议", "已签字或者盖章",
+         "第四十八条第二款"),
+    ),
     "withdrawal_notice": (
         "withdrawn",
         ("汉市监终〔2026〕00001号", "不再开店", "终止对该申请的审查", "再次提出申请"),
@@ -183,7 +206,7 @@ def test_a_paper_says_what_it_must(kind, office, cases, said) -> None:
         f"{day.year}年{day.month}月{day.day}日",
         "（机关印章）",
         # What hangs on a public board does not name the applicant; who writes it says what must be known.
-        "公示期" if kind == "public_notice" else "王小明",
+        {"public_notice": "公示期", "hearing_announcement": "不公开申请人"}.get(kind, "王小明"),
         "小餐饮经营许可",
     )
     assert [one for one in (*common, *wanted) if one not in text] == []
@@ -340,3 +363,14 @@ def said_of(office: TrainingHall, case: str, kind: str) -> str:
     document = [one.id for one in office.supervisor.file(case).documents if one.kind == kind][-1]
     with office.hall.reading() as connection:
         return text_of(render_document(office.hall, connection, office.clerk.actor, case, document))
+
+
+def test_the_decision_after_a_hearing_names_its_minutes(said) -> None:
+    assert "并举行了听证（听证笔录汉市监听录〔2026〕00001号）" in said("heard", "grant_decision")
+    assert "听证" not in said("granted", "grant_decision")
+
+
+def test_an_announced_hearing_names_nobody(said) -> None:
+    text = said("heard", "hearing_announcement")
+    assert "王小明" not in text
+    assert "赵邻居" not in text

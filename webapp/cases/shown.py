@@ -33,9 +33,9 @@ from webapp.installation import current_hall
 from webapp.words import STAGES
 
 # The time that these give is the applicant's.
-THEIRS = frozenset({"supplement_wait", "fee", "public_notice"})
-OFFICES = frozenset({"consultation"})
-"""What departments owe each other; the applicant's limit runs on meanwhile."""
+THEIRS = frozenset({"supplement_wait", "fee", "public_notice", "hearing_request"})
+OFFICES = frozenset({"consultation", "hearing"})
+"""What departments owe each other and the parties; the applicant's limit runs on meanwhile."""
 WITHDRAWABLE = frozenset({"received", "supplement_wait", "accepted"})
 STAGE_OF_STATUS = {
     "received": "acceptance",

@@ -43,6 +43,16 @@ FIXED: dict[str, LazyString] = {
     "consultation_received": _l("签收征求意见函"),
     "hand_over_received": _l("签收移交的办件和材料"),
     "consultation_withdrawn": _l("撤回征求意见"),
+    "hearing_told": _l("告知听证权利"),
+    "hearing_called": _l("决定举行听证"),
+    "hearing_asked": _l("收到听证申请"),
+    "hearing_waived": _l("放弃听证"),
+    "hearing_lapsed": _l("期满没有申请听证，视为放弃"),
+    "hearing_scheduled": _l("安排听证"),
+    "hearing_held": _l("举行听证"),
+    "hearing_withdrawn": _l("撤回听证申请"),
+    "recusal_asked": _l("申请听证主持人回避"),
+    "recusal_decided": _l("决定听证主持人是否回避"),
     "order_issued": _l("监察员发出督办单"),
     "overrun_explained": _l("公开说明超过时限的理由"),
     "moved": _l("办件迁移到事项的另一个版本"),
@@ -168,6 +178,11 @@ def _detail(bundle: Bundle, line: TrailLine) -> str:
         code, due = str(line.detail.get("rule", "")), line.detail.get("due")
         rule = f"{code} {wording.RULES[code]}" if code in wording.RULES else ""
         return "　".join(part for part in (rule, _("到期日 %(day)s", day=due) if due else "") if part)
+    if line.act == "hearing_scheduled":
+        when = f"{line.detail.get('day', '')} {line.detail.get('time', '')}"
+        return "　".join(part for part in (when, str(said.get("place") or "")) if part.strip())
+    if line.act == "hearing_told":
+        return str(said.get("interest") or "")
     return str(said.get("note") or said.get("reason") or "")
 
 

@@ -17,6 +17,7 @@ from engine.errors import NotFound
 from engine.queries.case_file import case_file
 from engine.queries.consultations import consultations_of
 from engine.queries.hand_overs import hand_overs_of
+from engine.queries.hearings import hearings_of
 from engine.queries.waits import waits
 from webapp.accounts import current_actor, staff_required
 from webapp.cases import blueprint, chart
@@ -54,10 +55,12 @@ def case(case_id: str) -> Any:
         watch = supervised(hall, connection, reader(), shown.file)
         consulted = consultations_of(hall, connection, reader(), shown.file)
         handed = hand_overs_of(connection, reader(), shown.file)
+        heard = hearings_of(hall, connection, reader(), shown.file)
     about = {
         "file": shown.file,
         "consulted": consulted,
         "handed": handed,
+        "heard": heard,
         "steps": chart.step_rows(shown.file),
         "watch": watch,
     }

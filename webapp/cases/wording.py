@@ -63,6 +63,8 @@ CLOCKS: dict[str, LazyString] = {
     "public_notice": _l("公示期"),
     "consultation": _l("征求意见期限"),
     "level": _l("下级审查时限"),
+    "hearing_request": _l("申请听证期限"),
+    "hearing": _l("组织听证期限"),
 }
 OPINIONS: dict[str, LazyString] = {
     "agree": _l("同意"),
@@ -78,6 +80,17 @@ CONSULTATIONS: dict[str, tuple[LazyString, str]] = {
     "withdrawn": (_l("已撤回"), "plain"),
     "lapsed": (_l("随办件终止"), "plain"),
 }
+HEARINGS: dict[str, tuple[LazyString, str]] = {
+    "told": (_l("已告知听证权利"), "yellow"),
+    "asked": (_l("待安排听证"), "yellow"),
+    "scheduled": (_l("已安排听证"), "blue"),
+    "held": (_l("已举行听证"), "green"),
+    "waived": (_l("已放弃听证"), "plain"),
+    "lapsed": (_l("逾期未提出，视为放弃"), "plain"),
+    "withdrawn": (_l("已撤回听证申请"), "plain"),
+    "ended": (_l("随办件终止"), "plain"),
+}
+HEARING_KINDS: dict[str, LazyString] = {"on_request": _l("依申请听证"), "public": _l("行政机关主动听证")}
 CHANNELS: dict[str, LazyString] = {"online": _l("网上申请"), "window": _l("窗口收件"), "village": _l("村级代办")}
 MODES: dict[str, LazyString] = {
     "window": _l("窗口领取"),
@@ -98,6 +111,11 @@ DOCUMENTS: dict[str, LazyString] = {
     "consultation_reply": _l("征求意见复函"),
     "public_notice": _l("公示"),
     "special_procedure_notice": _l("特别程序告知书"),
+    "hearing_right_notice": _l("听证告知书"),
+    "hearing_request_receipt": _l("听证申请接收凭证"),
+    "hearing_notice": _l("听证通知书"),
+    "hearing_announcement": _l("听证公告"),
+    "hearing_minutes": _l("听证笔录"),
     "extension_notice": _l("延长办理期限告知书"),
     "suspension_notice": _l("中止办理告知书"),
     "resumption_notice": _l("恢复办理告知书"),
@@ -198,7 +216,7 @@ CONDITIONS: dict[str, LazyString] = {
     "EM-02": _l("承诺办结时限已用到规定比例，或者剩余不多于规定的工作日"),
     "EM-03": _l("超过承诺办结时限尚未作出决定"),
     "EM-04": _l("超过法定办结时限尚未作出决定"),
-    "EM-05": _l("环节、并联分支或者部门征求意见超过时限；达到时限的规定倍数转为红牌"),
+    "EM-05": _l("环节、并联分支、部门征求意见或者组织听证超过时限；达到时限的规定倍数转为红牌"),
     "EM-06": _l("不予受理或者不予许可没有写明理由、依据和救济途径"),
     "EM-07": _l("第二次补正告知提出了新的要求"),
     "EM-08": _l("没有收费项目而收费，收费与标准不符，或者不经收费窗口收款"),

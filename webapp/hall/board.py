@@ -16,6 +16,7 @@ from engine.queries.hall_choices import Chosen, chosen
 from engine.queries.hall_collection import ReadyCase, ready_cases
 from engine.queries.hall_figures import Figures, figures
 from engine.queries.hall_public_notices import RunningNotice, running_notices
+from engine.queries.hearings import AnnouncedHearing, announced_hearings
 
 KEPT = timedelta(seconds=10)
 
@@ -32,6 +33,7 @@ class Board:
     ready: tuple[ReadyCase, ...]
     announcements: tuple[AnnouncementLine, ...]
     notices: tuple[RunningNotice, ...]
+    hearings: tuple[AnnouncedHearing, ...]
     matters: tuple[MatterInForce, ...]
     root: Any
     """Day, cases and root of the newest night, none before the first."""
@@ -50,6 +52,7 @@ def look(hall: Hall) -> Board:
             ready=ready_cases(hall, connection),
             announcements=shown_announcements(connection, today),
             notices=running_notices(hall, connection, today),
+            hearings=announced_hearings(connection, today),
             matters=matters_in_force(hall, connection),
             root=newest_root(connection),
         )

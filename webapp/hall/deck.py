@@ -10,9 +10,9 @@ from webapp.hall.board import Board
 from webapp.hall.charts import ChartView
 
 FIGURES, CHOICES, READY, ANNOUNCEMENTS, NOTICES = "figures", "choices", "ready", "announcements", "notices"
-CHART = "chart"
+HEARINGS, CHART = "hearings", "chart"
 CHART_SECONDS = 12
-ON_A_PAGE = {READY: 8, ANNOUNCEMENTS: 1, NOTICES: 3}
+ON_A_PAGE = {READY: 8, ANNOUNCEMENTS: 1, NOTICES: 3, HEARINGS: 3}
 MOST_PAGES = 5
 """Of each kind in a round; what is on no page of so long a list is told as a number."""
 STILL_SECONDS = 300
@@ -34,7 +34,12 @@ class Slide:
 
 def deck(board: Board, matter: str, views: Sequence[ChartView]) -> tuple[Slide, ...]:
     """Return the pages of one round, which ends with the chart of one matter; the next round has the next one's."""
-    lists = ((READY, board.ready, 15), (ANNOUNCEMENTS, board.announcements, 15), (NOTICES, board.notices, 20))
+    lists = (
+        (READY, board.ready, 15),
+        (ANNOUNCEMENTS, board.announcements, 15),
+        (NOTICES, board.notices, 20),
+        (HEARINGS, board.hearings, 20),
+    )
     first = [Slide(FIGURES, FIGURES, 15)]
     if board.chosen.total:
         first.append(Slide(CHOICES, CHOICES, 15))

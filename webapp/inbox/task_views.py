@@ -15,6 +15,7 @@ from engine.cases.complete_task import CompleteTask
 from engine.cases.save_opinion import SaveOpinion
 from engine.errors import Invalid, Refused
 from engine.queries.consultations import consultations_of
+from engine.queries.hearings import hearings_of
 from engine.queries.task_page import TaskForm, TaskPage, task_form, task_page
 from webapp.accounts import post_required
 from webapp.cases.presentation import documents_sentence
@@ -111,7 +112,9 @@ def shown_page(task_id: str, filling: Filling | None = None, transfer: Transfer 
     hall = current_hall()
     with hall.reading() as connection:
         consulted = consultations_of(hall, connection, reader(), page.file)
+        heard = hearings_of(hall, connection, reader(), page.file)
     about = {"page": page, "shown": shown, "file": page.file, "filling": filling, "transfer": transfer}
+    about |= {"heard": heard, "may_hear": page.is_mine and may_ask(page.case["status"], page.task.stage)}
     about |= {"consulted": consulted, "may_ask": page.is_mine and may_ask(page.case["status"], page.task.stage)}
     status = transfer.refusal.status if transfer.refusal else 200 if filling.ok else 422
     return render_template("inbox/task.html", **about), status

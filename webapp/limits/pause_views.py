@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from engine.cases.end_special_procedure import EndSpecialProcedure
-from engine.cases.matter_causes import lawful_causes
+from engine.cases.matter_causes import HEARING, lawful_causes
 from engine.cases.resume import Resume
 from engine.cases.running_pauses import SUSPENSION
 from engine.cases.standing_pause import require_may_end
@@ -38,7 +38,8 @@ def special_procedure(task_id: str) -> Any:
 
     def page(problems: Mapping[str, str]) -> str:
         shown_task, shown, _choices = opened(task_id)
-        causes = lawful_causes(shown_task.bundle.facts)
+        # A hearing has pages of its own, which begin and end its time.
+        causes = [one for one in lawful_causes(shown_task.bundle.facts) if one.key != HEARING]
         counting = [one.name.value for one in shown_task.bundle.facts.special_procedures if one.counted.value]
         about = {"page": shown_task, "shown": shown, "file": shown.file, "counting": counting}
         about |= {"causes": causes, "entered": entered, "problems": problems}

@@ -24,6 +24,10 @@ OBJECTS: dict[str, str] = {
     "others who see the case are told who signs (403)",
     "asks_department": "asked the other department, or holds the post of the step of review or approval in the "
     "department that asked; others who see the case are told the rule (403)",
+    "arranges_hearing": "sees the case, and has a step of review or approval of it in hand or may claim one, or began "
+    "the hearing; who only sees the case is told the rule (403)",
+    "takes_down_hearing": "arranges the hearing as above, or is a clerk at the window of the case; who only sees the "
+    "case is told the rule (403)",
     "works_on_case": "sees the case, and not only as a supervisor",
     "case_window": "is a window clerk of the implementing department, or of a department where the case has a step "
     "for window clerks, or took the application in",

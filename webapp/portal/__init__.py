@@ -22,6 +22,7 @@ from webapp.portal import (  # noqa: E402
     drafts,
     filing,
     guide,
+    hearing,
     paying,
     progress,
     receipt,
@@ -32,4 +33,16 @@ from webapp.portal import (  # noqa: E402
 
 wording.init_app(blueprint)
 
-__all__ = ["acts", "desk", "drafts", "filing", "guide", "paying", "progress", "receipt", "start", "supplement"]
+__all__ = [
+    "acts",
+    "desk",
+    "drafts",
+    "filing",
+    "guide",
+    "hearing",
+    "paying",
+    "progress",
+    "receipt",
+    "start",
+    "supplement",
+]

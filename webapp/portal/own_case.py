@@ -15,6 +15,7 @@ from engine.cases.begin_anew import AGAIN
 from engine.errors import NotFound
 from engine.queries.case_bills import BillLine
 from engine.queries.case_file import CaseFile
+from engine.queries.hearings import HearingLine, hearings_of
 from engine.queries.orders import Explanation, explanation_of
 from engine.queries.progress import Progress, progress
 from webapp.cases.answers import Pairs, application_of
@@ -35,6 +36,8 @@ class OwnCase:
     shown: ShownCase
     explanation: Explanation | None = None
     """What everybody is told of a limit that was passed."""
+    hearings: tuple[HearingLine, ...] = ()
+    """Newest first."""
 
     @property
     def file(self) -> CaseFile:
@@ -93,7 +96,8 @@ def own_case(case_id: str) -> OwnCase:
         found = progress(hall, connection, case_id)
         shown, _unrecorded = show_case(connection, actor, found.file)
         explained = explanation_of(connection, case_id)
-    return OwnCase(actor, found, shown, explained)
+        heard = hearings_of(hall, connection, actor, found.file)
+    return OwnCase(actor, found, shown, explained, heard)
 
 
 def with_case(view: Callable[..., Any]) -> Callable[..., Any]:

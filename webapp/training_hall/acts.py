@@ -13,6 +13,7 @@ from engine.actor import Actor, applicant
 from engine.bundle import Bundle
 from engine.cases.answer_flow import AnswerFlow
 from engine.cases.approve_extension import ApproveExtension
+from engine.cases.ask_for_hearing import AskForHearing
 from engine.cases.claim_task import ClaimTask
 from engine.cases.close_without_supplement import CloseWithoutSupplement
 from engine.cases.complete_task import CompleteTask
@@ -22,19 +23,23 @@ from engine.cases.pay_bill import PayBill, PayBillForPractice
 from engine.cases.propose_extension import ProposeExtension
 from engine.cases.public_notice import RaiseObjection
 from engine.cases.save_opinion import SaveOpinion
+from engine.cases.schedule_hearing import ScheduleHearing
 from engine.cases.sight import WINDOW
 from engine.cases.start_special_procedure import StartSpecialProcedure
+from engine.cases.tell_hearing_right import TellHearingRight
 from engine.cases.void_bill import VoidBill
 from engine.cases.where_it_belongs import belongs_to
 from engine.cases.withdraw_case import WithdrawCase
 from engine.command import Command
 from engine.errors import Forbidden, NotAllowed
 from engine.hall import Hall
+from engine.law.hearings import earliest_day
 from engine.steps import TOWN, VILLAGE
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.cases import Case
 from engine.store.clocks import ClockExtension
+from engine.store.hearings import Hearing
 from engine.store.tasks import Task
 from webapp.training_hall import answers
 from webapp.training_hall.hand_in import HandIn
@@ -42,7 +47,7 @@ from webapp.training_hall.plan import Act
 from webapp.training_hall.samples import Samples
 
 CASHIER, INSPECTOR = ("cashier", "fee_hall"), "inspector"
-_task, _bill = table_of(Task).c, table_of(Bill).c
+_task, _bill, _hearing = table_of(Task).c, table_of(Bill).c, table_of(Hearing).c
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,13 @@ class Doing:
         with self.stage.hall.reading() as connection:
             wanted = select(_bill.id, _bill.made_by).where(_bill.case_id == self.case_id, _bill.status == "open")
             return connection.execute(wanted).one()
+
+    def hearing(self) -> Any:
+        """Return the hearing of the case: its row."""
+        with self.stage.hall.reading() as connection:
+            return connection.execute(
+                select(_hearing.id, _hearing.told_by).where(_hearing.case_id == self.case_id)
+            ).one()
 
 
 def perform(stage: Stage, act: Act, key: str, case_id: str) -> str:
@@ -287,6 +299,25 @@ def _approve_extension(doing: Doing) -> None:
     )
 
 
+def _tell_hearing(doing: Doing) -> None:
+    _from_step(doing, TellHearingRight)
+
+
+def _ask_hearing(doing: Doing) -> None:
+    asked = AskForHearing(
+        by=applicant(doing.case_id), key=doing.key, hearing_id=doing.hearing().id, reason=doing.says()["reason"]
+    )
+    doing.stage.hall.run(asked)
+
+
+def _schedule_hearing(doing: Doing) -> None:
+    hall, said, row = doing.stage.hall, doing.says(), doing.hearing()
+    day = hall.calendar.next_workday(earliest_day(doing.act.day))
+    chair = doing.stage.people[said["chair"]].person_id or ""
+    about = {"day": day, "time": "09:30", "place": said["place"], "chair": chair, "announced": True}
+    hall.run(ScheduleHearing(by=doing.stage.person(row.told_by), key=doing.key, hearing_id=row.id, **about))
+
+
 def _void_bill(doing: Doing) -> None:
     bill = doing.bill()
     by = doing.stage.person(bill.made_by)
@@ -314,5 +345,8 @@ DEEDS: dict[str, Callable[[Doing], None]] = {
     "special_procedure": _special_procedure,
     "propose_extension": _propose_extension,
     "approve_extension": _approve_extension,
+    "tell_hearing": _tell_hearing,
+    "ask_hearing": _ask_hearing,
+    "schedule_hearing": _schedule_hearing,
 }
 """What a file may say that somebody does, besides filing."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
-from support import catering, limits
+from support import catering, hearings, limits
 from support.fees import BILLER, Fees
 from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
@@ -36,6 +36,7 @@ from engine.store.clocks import ClockExtension, ClockPause
 from engine.store.consultations import Consultation
 from engine.store.documents import Attachment, Document
 from engine.store.drafts import ProcessDraft
+from engine.store.hearings import Hearing
 from engine.store.messages import OutgoingMessage
 from engine.store.orders import SupervisionOrder
 from engine.store.people import Department, Person, PostHolding
@@ -142,6 +143,7 @@ def build(training: TrainingHall) -> None:
     for login, of, step in (("hecha1", case, "site_check"), ("far_reviewer", other, "review")):
         asked = {"task_id": training[login].find(of, step), "department": ASKED, "question": "试验"}
         training.hall.run(AskDepartment(by=training[login].actor, key=key(), **asked))
+        hearings.tell(training[login], of, at=step)
     fees = Fees(training)
     fees.pay(fees.billed()[1])
     fees.billed()
@@ -298,6 +300,7 @@ def known(connection: Connection, matter: str) -> Known:
         "pause_id": _one(connection, ClockPause, row.id) or "none",
         "extension_id": _one(connection, ClockExtension, row.id) or "none",
         "hand_over_id": "none",
+        "hearing_id": _one(connection, Hearing, row.id),
         "kind": "statutory",
         "announcement_id": connection.execute(select(Announcement.id)).scalar_one(),
         "calendar_version": connection.execute(_MADE).scalar_one(),

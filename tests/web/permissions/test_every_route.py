@@ -70,6 +70,8 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         # None of these cases was handed over; tests/cases/test_art_35_hand_overs.py has them.
         "receives": False,
         "asks_department": one.asks(case) or (TOLD if one.sees(case) else False),
+        "arranges_hearing": one.has_a_step(case) or (TOLD if one.sees(case) else False),
+        "takes_down_hearing": one.at_window(case) or one.has_a_step(case) or (TOLD if one.sees(case) else False),
         "took_money": one.login == "shoufei" or TOLD,
     }
     assert set(verdicts) | {"own_code"} == set(OBJECTS), "say here what a new condition means"
