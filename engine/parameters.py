@@ -76,6 +76,7 @@ def choice(
 
 OFFICE_END, MIDNIGHT = "office_end", "midnight"
 COUNTING, HOURS, SUPERVISION = zh("期限计算"), zh("办公时间"), zh("电子监察")
+FEEDBACK, _WORKDAYS = zh("咨询和投诉"), zh("个工作日")
 _HOURS_LAW = "民法典 第二百零三条"
 
 
@@ -172,6 +173,10 @@ class HallParameters:
         unit=zh("分钟"),
         help=zh("EM-13。受理后不满这些分钟就作出决定的，亮黄牌。"),
         rule="EM-13",
+    )
+    enquiry_days: int = number(3, zh("答复咨询的期限"), FEEDBACK, "本大厅规定", least=1, most=10, unit=_WORKDAYS)
+    enquiry_extension_days: int = number(
+        5, zh("咨询答复最多可延期"), FEEDBACK, "本大厅规定", least=1, most=10, unit=_WORKDAYS, help=zh("延期只能一次。")
     )
 
     @property

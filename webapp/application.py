@@ -20,6 +20,7 @@ DESKS = (
     "webapp.cases",
     "webapp.consultations",
     "webapp.hearings",
+    "webapp.enquiries",
     "webapp.limits",
     "webapp.charts",
     "webapp.studio",

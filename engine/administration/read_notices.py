@@ -26,12 +26,13 @@ class ReadNotices(Command):
         mine = _notice.person_id == self.by.person_id
         if self.notice_id is None:
             unread = update(table_of(Notice)).where(mine, _notice.read_at.is_(None))
-            return {"read": uow.execute(unread.values(read_at=uow.now)).rowcount, "case_id": None}
+            read = uow.execute(unread.values(read_at=uow.now)).rowcount
+            return {"read": read, "case_id": None, "about": "", "about_id": ""}
         mine &= _notice.id == self.notice_id
-        row = uow.execute(select(_notice.case_id).where(mine)).first()
+        row = uow.execute(select(_notice.case_id, _notice.about, _notice.about_id).where(mine)).first()
         if row is None:
             raise NotFound
         # Of a notice read before, the time of the first look stays.
         first = func.coalesce(_notice.read_at, uow.now)
         uow.execute(update(table_of(Notice)).where(mine).values(read_at=first))
-        return {"read": 1, "case_id": row.case_id}
+        return {"read": 1, "case_id": row.case_id, "about": row.about, "about_id": row.about_id}

@@ -24,6 +24,7 @@ from engine.errors import NotFound
 from engine.hall import Hall
 from engine.jobs.claiming import ReleaseClaims
 from engine.jobs.daily_root import publish_daily_root
+from engine.jobs.feedback import raise_feedback_lights
 from engine.jobs.messages import send_messages
 from engine.jobs.orders import turn_overdue_orders_red
 from engine.jobs.pauses import raise_pause_lights
@@ -50,6 +51,7 @@ SCHEDULE = (
     Scheduled("due_work", "every 3", work_through),
     Scheduled("pauses", "every 60", raise_pause_lights),
     Scheduled("orders", "every 60", turn_overdue_orders_red),
+    Scheduled("feedback", "every 60", raise_feedback_lights),
     Scheduled("messages", "every 5", send_messages),
     Scheduled("daily_root", "daily 00:10", publish_daily_root),
 )

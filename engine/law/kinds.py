@@ -196,5 +196,15 @@ KINDS: dict[str, ClockKind] = {
             basis="本大厅规定",
             expiry="红牌（EM-15）",
         ),
+        ClockKind(
+            "enquiry",
+            "咨询答复",
+            starts="收到咨询",
+            stops="答复",
+            unit="workday",
+            limit=3,
+            basis="本大厅规定",
+            expiry="黄牌（EM-20）",
+        ),
     )
 }

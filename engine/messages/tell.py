@@ -15,7 +15,7 @@ from engine.store.people import Person
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import Text
 
-OUTGOING = frozenset({"yellow", "red", "order", "consultation"})
+OUTGOING = frozenset({"yellow", "red", "order", "consultation", "enquiry", "complaint"})
 """Kinds of notice that go out of the house; what is merely new in a list stays inside."""
 _person = table_of(Person).c
 
@@ -29,10 +29,12 @@ def tell(
     case_id: str | None = None,
     task_id: str | None = None,
     light_id: str | None = None,
+    about: tuple[str, str] = ("", ""),
 ) -> None:
     """Write a notice to each of the people (ids), and what follows from it into the outbox.
 
-    ``said`` holds no personal data: what leaves the house may be read by others.
+    ``about`` is ``enquiry`` or ``complaint`` and its id. ``said`` holds no personal data: what leaves the house may be
+    read by others.
     """
     told = sorted(set(people))
     if not told:
@@ -45,6 +47,8 @@ def tell(
             "task_id": task_id,
             "light_id": light_id,
             "kind": kind,
+            "about": about[0],
+            "about_id": about[1],
             "template": said.template,
             "params": said.params,
             "at": uow.now,

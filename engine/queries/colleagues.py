@@ -30,3 +30,16 @@ def colleagues(connection: Connection, post: str, department: str, today: date) 
         .distinct()
     )
     return tuple(Colleague(*row) for row in rows)
+
+
+def staff_at_work(connection: Connection, today: date) -> tuple[Colleague, ...]:
+    """Return everybody with an account who holds any post today, by department and name, each once."""
+    rows = connection.execute(
+        select(Person.id, Person.name, Department.name)
+        .join(PostHolding, PostHolding.person_id == Person.id)
+        .outerjoin(Department, Department.code == Person.department)
+        .where(held_on(today))
+        .order_by(Department.name, Person.name, Person.id)
+        .distinct()
+    )
+    return tuple(Colleague(row.id, row[1], row[2] or "") for row in rows)

@@ -26,6 +26,8 @@ class NoticeLine:
     kind: str
     text: Text
     case_id: str | None
+    about: str
+    """enquiry or complaint, where it is about one."""
     task_id: str | None
     at: datetime
     read_at: datetime | None
@@ -62,4 +64,4 @@ def _line(row: Any) -> NoticeLine:
     # What it is about is a step of a matter, or a clock, whose name has a translation.
     params = {name: Text(str(value)) if name == "what" else value for name, value in row.params.items()}
     text = Text(row.template, params)
-    return NoticeLine(row.id, row.kind, text, row.case_id, row.task_id, row.at, row.read_at)
+    return NoticeLine(row.id, row.kind, text, row.case_id, row.about, row.task_id, row.at, row.read_at)

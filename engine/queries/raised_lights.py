@@ -55,8 +55,12 @@ class LightLine:
     """
 
     id: str
-    case_id: str
+    case_id: str | None
+    about: str
+    """enquiry or complaint, where it is about no case; then ``about_id`` is its id."""
+    about_id: str
     case_number: str
+    """The number of the case, else of the enquiry or complaint."""
     matter_name: str
     subject: str
     rule: str
@@ -149,7 +153,7 @@ def _rows(
     )
     query = (
         _narrowed(select(table_of(RaisedLight), *about), filters)
-        .join(Case, _case.id == _light.case_id)
+        .outerjoin(Case, _case.id == _light.case_id)
         .outerjoin(Department, _department.code == _light.department)
         .outerjoin(CaseClock, _clock.id == _light.clock_id)
         .outerjoin(Task, _task.id == _light.task_id)
@@ -168,9 +172,11 @@ def _line(row: Any, told: tuple[Told, ...]) -> LightLine:
     return LightLine(
         row.id,
         row.case_id,
-        row.number,
-        row.matter_name,
-        row.subject,
+        row.about,
+        row.about_id,
+        row.number or row.about_number,
+        row.matter_name or "",
+        row.subject or "",
         row.rule,
         row.colour,
         row.of,

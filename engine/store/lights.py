@@ -16,13 +16,20 @@ class RaisedLight(Base):
     __tablename__ = "light"
     __table_args__ = (
         UniqueConstraint("case_id", "rule", "colour", "cause"),
+        Index("ux_light_of_no_case", "rule", "colour", "cause", unique=True, sqlite_where=text("case_id IS NULL"),
+              postgresql_where=text("case_id IS NULL")),
         Index("ix_light_burning", "colour", "since", sqlite_where=text("ended_on IS NULL"),
               postgresql_where=text("ended_on IS NULL")),
         Index("ix_light_since", "since"),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    case_id: Mapped[str] = mapped_column(Id, ForeignKey("case.id"))
+    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
+    """The case; none for an enquiry or a complaint, which ``about`` names."""
+    about: Mapped[str] = mapped_column(String(12), default="")
+    """enquiry or complaint; empty for a case."""
+    about_id: Mapped[str] = mapped_column(Id, default="")
+    about_number: Mapped[str] = mapped_column(String(20), default="")
     rule: Mapped[str] = mapped_column(String(8))
     """EM-01 to EM-20."""
     colour: Mapped[str] = mapped_column(String(8))

@@ -34,9 +34,12 @@ class Notice(Base):
     case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
     task_id: Mapped[str | None] = mapped_column(Id)
     kind: Mapped[str] = mapped_column(String(24))
-    """soon, yellow, red, order, assigned, incident."""
+    """soon, yellow, red, order, assigned, incident, enquiry, complaint."""
     light_id: Mapped[str | None] = mapped_column(Id, ForeignKey("light.id"), index=True)
     """The light that it tells of, so that a supervisor sees who was told and when."""
+    about: Mapped[str] = mapped_column(String(12), default="")
+    """enquiry or complaint, where it is about one; then ``about_id`` is its id."""
+    about_id: Mapped[str] = mapped_column(Id, default="")
     template: Mapped[str] = mapped_column(String(300))
     params: Mapped[dict[str, object]] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -65,6 +65,7 @@ CLOCKS: dict[str, LazyString] = {
     "level": _l("下级审查时限"),
     "hearing_request": _l("申请听证期限"),
     "hearing": _l("组织听证期限"),
+    "enquiry": _l("咨询答复期限"),
 }
 OPINIONS: dict[str, LazyString] = {
     "agree": _l("同意"),

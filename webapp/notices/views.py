@@ -15,6 +15,9 @@ from webapp.filling import posted_key
 from webapp.installation import current_hall
 from webapp.notices import blueprint
 
+PAGES = {"enquiry": ("enquiries.enquiry", "enquiry_id")}
+"""Where a notice leads that is about no case."""
+
 
 def unread_notices() -> int:
     """Return how many notices of the person who asks are unread; counted once a request."""
@@ -41,11 +44,14 @@ def index() -> Any:
 @blueprint.post("/notices/read")
 @staff_required
 def read() -> Any:
-    """Mark one notice, or all of them, as read; ``open`` then leads to the case it is about."""
+    """Mark one notice, or all of them, as read; ``open`` then leads to what it is about."""
     notice_id = request.form.get("notice") or None
     answer = current_hall().run(ReadNotices(by=reader(), key=posted_key(), notice_id=notice_id))
     if notice_id is not None and "open" in request.form and answer["case_id"]:
         return redirect(url_for("cases.case", case_id=answer["case_id"]))
+    if notice_id is not None and "open" in request.form and answer["about"] in PAGES:
+        endpoint, name = PAGES[answer["about"]]
+        return redirect(url_for(endpoint, **{name: answer["about_id"]}))
     if notice_id is None and answer["read"]:
         flash(_("已全部标为已读。"), "success")
     return redirect(url_for("notices.index"))

@@ -63,6 +63,15 @@ OBJECTS: dict[str, str] = {
     "answers_order": "answers for the department that the order went to; a supervisor is told the rule (403)",
     "answers_for_case": "answers for the implementing department of the case; others who work on it are told the "
     "rule (403)",
+    "sees_enquiry": "is the first-contact owner of the enquiry, had to do with it, heads the owner's department, is "
+    "offered it or holds a post in the department that is, or is a supervisor or an officer for ratings and "
+    "complaints; window clerks see those that nobody has taken yet",
+    "owns_enquiry": "is the first-contact owner of the enquiry; others who see it are told the rule (403)",
+    "takes_enquiry": "sees the enquiry, which nobody has taken yet, as a window clerk or an officer for ratings and "
+    "complaints",
+    "offered_enquiry": "is offered the enquiry, or holds a post in the department that is",
+    "publishes_enquiry": "is the first-contact owner of the enquiry, or an officer for ratings and complaints; others "
+    "who see it are told the rule (403)",
     "training_only": "works in a training hall",
 }
 """What is asked beyond the door, of the case or the step that an address names. A test has a function for each."""

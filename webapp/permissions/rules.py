@@ -12,6 +12,7 @@ HANDLING = frozenset(STEP_POSTS)
 CLERK = frozenset({"window_clerk"})
 COUNTER = CLERK | {"village_agent"}
 ISSUING = frozenset({"issuing_clerk"})
+FEEDBACK = frozenset({"feedback_officer"})
 CASHIER = frozenset({"cashier"})
 SUPERVISOR = frozenset({"supervisor"})
 ADMINISTRATOR = frozenset({"administrator"})
@@ -59,6 +60,9 @@ RULES: tuple[Rule, ...] = (
     Rule("portal.anew", CODE, "own_code"),
     Rule("portal.practise_payment", CODE, "own_code"),
     Rule("portal.leave_case", PUBLIC),
+    Rule("enquiries.ask", PUBLIC),
+    Rule("enquiries.questions", PUBLIC),
+    Rule("enquiries.own", CODE, "own_code"),
     # The screens of the hall.
     Rule("hall.screen", PUBLIC),
     Rule("hall.page", PUBLIC),
@@ -162,6 +166,19 @@ RULES: tuple[Rule, ...] = (
     Rule("hearings.answer_recusal", STAFF, "arranges_hearing"),
     Rule("hearings.minutes", STAFF, "arranges_hearing"),
     Rule("hearings.withdraw", STAFF, "takes_down_hearing"),
+    # What people ask of the hall.
+    Rule("enquiries.index", STAFF, "own_rows"),
+    Rule("enquiries.register", COUNTER | FEEDBACK),
+    Rule("enquiries.enquiry", STAFF, "sees_enquiry"),
+    Rule("enquiries.take", STAFF, "takes_enquiry"),
+    Rule("enquiries.accept", STAFF, "offered_enquiry"),
+    Rule("enquiries.decline", STAFF, "offered_enquiry"),
+    Rule("enquiries.offer", STAFF, "owns_enquiry"),
+    Rule("enquiries.keep", STAFF, "owns_enquiry"),
+    Rule("enquiries.answer", STAFF, "owns_enquiry"),
+    Rule("enquiries.extend", STAFF, "owns_enquiry"),
+    Rule("enquiries.publish", STAFF, "publishes_enquiry"),
+    Rule("enquiries.unpublish", STAFF, "publishes_enquiry"),
     # The windows.
     Rule("intake.index", CLERK, "own_rows"),
     Rule("intake.start", CLERK, "may_take"),
@@ -207,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     Rule("supervision.explain", STAFF, "sees_case", "GET"),
     Rule("supervision.explain", STAFF, "answers_for_case", "POST"),
     Rule("supervision.overruns", PUBLIC),
+    Rule("supervision.feedback", SUPERVISOR),
     Rule("notices.index", STAFF, "own_rows"),
     Rule("notices.read", STAFF, "own_rows"),
     # Administration.

@@ -14,12 +14,15 @@ from engine.cases.file_case import APPLICATION_FORM
 from engine.facts import facts_of
 from engine.matter import MatterFacts
 from engine.queries.bundles import Version, versions_of
+from engine.queries.enquiries import published_answers
 from webapp.charts.public_chart import SHORT, public_chart, public_kinds
 from webapp.charts.wording import KINDS
 from webapp.filling import everything
 from webapp.installation import current_hall
 from webapp.portal import blueprint
 
+ANSWERS = 5
+"""Answers to enquiries that a guide shows by itself."""
 # Facts for documents, which no guide prints.
 FOR_DOCUMENTS = ("series.", "result.asked_scope")
 
@@ -40,6 +43,7 @@ def guide(matter_key: str) -> Any:
     with hall.reading() as connection:
         chart = public_chart(hall, connection, matter_key)
         versions = versions_of(connection, matter_key)
+        answered, more = published_answers(connection, matter_key, most=ANSWERS)
     bundle = chart.bundle
     printed = request.args.get("chart", "").lower()
     return render_template(
@@ -47,6 +51,8 @@ def guide(matter_key: str) -> Any:
         bundle=bundle,
         matter=bundle.facts,
         chart=chart,
+        answered=answered,
+        more_answered=more is not None,
         problem=chart.problem,
         kinds={kind: KINDS[kind] for kind in public_kinds(bundle)},
         printed=printed_chart(printed, versions, bundle.sha256) if printed else None,

@@ -81,12 +81,13 @@ class Pass:
 
 draft_pass = Pass("banjian_draft", "/drafts")
 case_pass = Pass("banjian_case", "/progress")
+enquiry_pass = Pass("banjian_enquiry", "/progress")
 
 
 @blueprint.after_request
 def hand_out(response: Response) -> Response:
     """Put the passes of this request into its answer."""
-    for kind in (draft_pass, case_pass):
+    for kind in (draft_pass, case_pass, enquiry_pass):
         changes = g.get("portal_passes", {})
         if kind.cookie in changes:
             kind.write(response, changes[kind.cookie])

@@ -8,7 +8,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from engine.errors import NotFound
+from engine.feedback.enquiry_row import SERIES as ENQUIRY
 from engine.queries.clock_explanations import explain_clocks
+from engine.queries.enquiries import find_enquiry
 from engine.queries.names import department_names
 from engine.queries.progress import find_case
 from webapp.cases import chart
@@ -19,7 +21,7 @@ from webapp.languages import translate
 from webapp.portal import blueprint
 from webapp.portal.guessing import TooManyTries, once_counted
 from webapp.portal.own_case import OwnCase, own_case, with_case
-from webapp.portal.passes import case_pass
+from webapp.portal.passes import case_pass, enquiry_pass
 from webapp.portal.plain_words import standing
 from webapp.portal.somebody import as_code
 
@@ -38,9 +40,19 @@ def progress() -> Any:
     if problems:
         return entry_page(number, problems), 422
     try:
-        case_id = once_counted("case", number, lambda: found(number, code))
+        return once_counted("case", number, lambda: shown(number, code))
     except (NotFound, TooManyTries) as refusal:
         return entry_page(number, {"code": translate(refusal.text)}), 429 if refusal.status == 429 else 422
+
+
+def shown(number: str, code: str) -> Any:
+    """Return the way to what the number and code open, with a pass for it; raises NotFound."""
+    hall = current_hall()
+    if number.startswith(ENQUIRY):
+        with hall.reading() as connection:
+            enquiry_pass.give(find_enquiry(hall, connection, number, code))
+        return redirect(url_for("enquiries.own", enquiry_number=number))
+    case_id = found(number, code)
     case_pass.give(case_id)
     return redirect(url_for("portal.case", number=own_case(case_id).number))
 
@@ -104,6 +116,7 @@ def limit(own: OwnCase, kind: str) -> str:
 @blueprint.post("/progress/leave")
 def leave_case() -> Any:
     """End following in this browser, as one does at a computer that others use too."""
-    case_pass.take_back()
+    for one in (case_pass, enquiry_pass):
+        one.take_back()
     flash(_("已经结束查询。"), "success")
     return redirect(url_for("portal.start"))

@@ -30,6 +30,6 @@ desk = Desk(
     public=(Entry("supervision.overruns", _l("超期说明"), order=40),),
 )
 
-from webapp.supervision import exports, orders, overruns, raised, rule_table, trail_views, views  # noqa: E402
+from webapp.supervision import exports, feedback, orders, overruns, raised, rule_table, trail_views, views  # noqa: E402
 
-__all__ = ["desk", "exports", "orders", "overruns", "raised", "rule_table", "trail_views", "views"]
+__all__ = ["desk", "exports", "feedback", "orders", "overruns", "raised", "rule_table", "trail_views", "views"]

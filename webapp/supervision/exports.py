@@ -8,6 +8,8 @@ from typing import Any
 from flask import abort, request
 from flask_babel import gettext as _
 
+from engine.queries.enquiries import every_enquiry
+from engine.queries.feedback_months import feedback_months
 from engine.queries.light_counts import BY, light_counts
 from engine.queries.light_weeks import light_weeks
 from engine.queries.orders import every_order
@@ -20,12 +22,14 @@ from webapp.accounts import post_required
 from webapp.cases.supervised import ORDER_STATUSES
 from webapp.cases.views import reader
 from webapp.cases.wording import CLOCKS, RULES, status_name
+from webapp.enquiries.wording import CHANNELS, STATUSES
 from webapp.installation import current_hall
 from webapp.presentation import listed, moment
 from webapp.spreadsheets import KINDS, Cell, Table, answer
 from webapp.supervision import blueprint
 from webapp.supervision.asked import asked, asked_lights
 from webapp.supervision.counted import COUNTED_BY, NAMELESS, RAISED_COLOURS
+from webapp.supervision.feedback import REGISTERS
 from webapp.supervision.trend import rules_of
 
 Made = tuple[Table, int, dict[str, str]]
@@ -114,7 +118,16 @@ def _raised() -> Made:
     filters, given = asked_lights()
     with hall.reading() as connection:
         rows = how_many_lights(connection, filters)
-    heads = [_("监察规则"), _("规则名称"), _("颜色"), _("内容"), _("部门"), _("办件编号"), _("事项"), _("到期日")]
+    heads = [
+        _("监察规则"),
+        _("规则名称"),
+        _("颜色"),
+        _("内容"),
+        _("部门"),
+        _("办件、咨询、投诉编号"),
+        _("事项"),
+        _("到期日"),
+    ]
     heads += [_("自"), _("发出时间"), _("已结束"), _("结束日期"), _("告知")]
 
     def lines() -> Iterator[Sequence[Cell]]:
@@ -196,9 +209,51 @@ def _orders() -> Made:
     return Table(_("督办单"), heads, lines), len(lines), {"tab": tab, "department": department}
 
 
+def _enquiries() -> Made:
+    hall, by, tab = current_hall(), reader(), request.args.get("tab", "")[:20]
+    with hall.reading() as connection:
+        found = list(every_enquiry(hall, connection, by, tab))
+    heads = [_("编号"), _("咨询方式"), _("标题"), _("状态"), _("首问责任人"), _("部门"), _("收到时间"), _("答复期限")]
+    heads += [_("答复时间"), _("答复人"), _("延期工作日"), _("延期的理由"), _("超期工作日")]
+    lines = [
+        (
+            one.number,
+            str(CHANNELS[one.channel]),
+            one.title,
+            str(STATUSES[one.status][0]),
+            one.owner_name,
+            one.owner_department,
+            one.received_at,
+            one.due_on,
+            one.answered_at,
+            one.answered_by,
+            one.extended_days or None,
+            one.extension_reason,
+            one.overdue_days or None,
+        )
+        for one in found
+    ]
+    return Table(_("咨询"), heads, lines), len(lines), {"tab": tab}
+
+
+def _feedback() -> Made:
+    hall = current_hall()
+    with hall.reading() as connection:
+        months = feedback_months(connection, reader(), hall.today(connection))
+    heads = [_("月份"), _("类别"), _("收到"), _("按期答复"), _("逾期答复"), _("未答复"), _("其中已逾期")]
+    lines = [
+        (f"{one.first:%Y-%m}", str(REGISTERS[name]), of.received, of.in_time, of.late, of.unanswered, of.overdue)
+        for one in months
+        for name, of in one.by_register.items()
+    ]
+    return Table(_("咨询投诉月报"), heads, lines), len(lines), {}
+
+
 TABLES: dict[str, Callable[[], Made]] = {
     "cases": _cases,
     "counts": _counts,
+    "enquiries": _enquiries,
+    "feedback": _feedback,
     "orders": _orders,
     "raised": _raised,
     "trend": _trend,

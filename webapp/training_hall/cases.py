@@ -27,6 +27,7 @@ from engine.store.office import AnsweredCommand, Notice, Setting
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 from webapp.training_hall.acts import Stage, perform
+from webapp.training_hall.feedback import hear
 from webapp.training_hall.people import everybody
 from webapp.training_hall.plan import moment, planned, workday_before
 from webapp.training_hall.samples import Samples
@@ -99,6 +100,7 @@ def play_cases(past: Hall, until: date) -> int:
             _open_the_day(stage, is_last=day == until)
         past.clock.at = act.at - offset
         cases[act.case.number] = perform(stage, act, key, cases.get(act.case.number, ""))
+    hear(stage, OWNER, until)
     supervise(stage, OWNER)
     past.run(MarkCases(by=SYSTEM, state=DONE))
     return len(cases)

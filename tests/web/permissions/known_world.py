@@ -25,6 +25,7 @@ from engine.cases.ask_department import AskDepartment
 from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.command import Command
+from engine.feedback.receive_enquiry import ReceiveEnquiry
 from engine.ids import new_id
 from engine.store.announcements import Announcement
 from engine.store.authorisations import Authorisation
@@ -36,6 +37,7 @@ from engine.store.clocks import ClockExtension, ClockPause
 from engine.store.consultations import Consultation
 from engine.store.documents import Attachment, Document
 from engine.store.drafts import ProcessDraft
+from engine.store.enquiries import Enquiry
 from engine.store.hearings import Hearing
 from engine.store.messages import OutgoingMessage
 from engine.store.orders import SupervisionOrder
@@ -150,6 +152,8 @@ def build(training: TrainingHall) -> None:
     training.hall.run(Break(by=SYSTEM, case_id=other))
     training.hall.run(GiveUpMessage(by=SYSTEM))
     training.hall.run(IssueOrder(by=SYSTEM, department=FAR, demand="试验"))
+    asked_there = {"channel": "phone", "title": "试验", "content": "试验"}
+    training.hall.run(ReceiveEnquiry(by=training["far_window_clerk"].actor, key=key(), **asked_there))
     lent = {"department": "market_bureau", "matter_key": catering.KEY, "window_department": "market_bureau"}
     days = {"starts_on": training.today, "ends_on": training.today}
     training.hall.run(GiveAuthorisation(by=SYSTEM, key=key(), scope="试验", document="试验", **lent, **days))
@@ -252,6 +256,15 @@ class Someone:
         return self.id == case.asked_by or bool(self.held & case.reviewing)
 
     @property
+    def owns_enquiry(self) -> bool:
+        """The one enquiry was recorded at the window of the far department."""
+        return self.login == "far_window_clerk"
+
+    @property
+    def sees_enquiry(self) -> bool:
+        return self.owns_enquiry or self.answers_for(FAR) or bool(self.posts & {"supervisor", "feedback_officer"})
+
+    @property
     def collects(self) -> bool:
         return ("cashier", "fee_hall") in self.held
 
@@ -313,6 +326,8 @@ def known(connection: Connection, matter: str) -> Known:
         "version_number": 1,
         "name": "application",
         "draft_id": connection.execute(select(table_of(ProcessDraft).c.id)).scalar_one(),
+        "enquiry_id": connection.execute(select(table_of(Enquiry).c.id)).scalar_one(),
+        "enquiry_number": connection.execute(select(table_of(Enquiry).c.number)).scalar_one(),
         "order_id": connection.execute(select(table_of(SupervisionOrder).c.id)).scalar_one(),
         "message_id": connection.execute(select(table_of(OutgoingMessage).c.id)).scalar_one(),
     }

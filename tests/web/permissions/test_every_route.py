@@ -72,6 +72,14 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "asks_department": one.asks(case) or (TOLD if one.sees(case) else False),
         "arranges_hearing": one.has_a_step(case) or (TOLD if one.sees(case) else False),
         "takes_down_hearing": one.at_window(case) or one.has_a_step(case) or (TOLD if one.sees(case) else False),
+        "sees_enquiry": one.sees_enquiry,
+        "owns_enquiry": one.owns_enquiry or (TOLD if one.sees_enquiry else False),
+        # It was recorded by staff, so nobody has to take it, and it is offered to nobody.
+        "takes_enquiry": TOLD if one.sees_enquiry else False,
+        "offered_enquiry": TOLD if one.sees_enquiry else False,
+        "publishes_enquiry": YES
+        if one.owns_enquiry or "feedback_officer" in one.posts
+        else (TOLD if one.sees_enquiry else False),
         "took_money": one.login == "shoufei" or TOLD,
     }
     assert set(verdicts) | {"own_code"} == set(OBJECTS), "say here what a new condition means"
