@@ -74,6 +74,7 @@ def choice(
     return field(default=default, metadata={HELD: About("choice", name, group, basis, help, choices=choices)})
 
 
+FEEDBACK = zh("评价和投诉")
 OFFICE_END, MIDNIGHT = "office_end", "midnight"
 COUNTING, HOURS, SUPERVISION = zh("期限计算"), zh("办公时间"), zh("电子监察")
 FEEDBACK, _WORKDAYS = zh("咨询和投诉"), zh("个工作日")
@@ -183,6 +184,17 @@ class HallParameters:
     def light_rule(self) -> LightRule:
         """When lights of limits come, as the parameters say."""
         return LightRule(self.yellow_percent, self.yellow_workdays_left, self.push_workdays, self.step_red_factor)
+
+    rectification_days: int = number(
+        5,
+        zh("差评整改、回访的期限"),
+        FEEDBACK,
+        "国办发〔2019〕51号",
+        least=1,
+        most=15,
+        unit=zh("个工作日"),
+        help=zh("收到“不满意”“非常不满意”评价的次日起算，改变以后只对此后收到的评价生效。"),
+    )
 
     def light_day(self, moment: datetime) -> date:
         """Return the day by which lights are read at ``moment``: the next one once the office has closed.

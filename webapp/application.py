@@ -29,6 +29,7 @@ DESKS = (
     "webapp.cashier",
     "webapp.delivery",
     "webapp.supervision",
+    "webapp.ratings",
     "webapp.notices",
     "webapp.admin",
 )

@@ -19,6 +19,8 @@ from engine.cases.hearing_row import CLOCK as HEARING_CLOCK
 from engine.cases.level_clocks import LEVEL, level_clocks, level_in_hand, open_levels
 from engine.cases.public_notice import CLOCK, ENDED
 from engine.cases.working_case import ENDED_EARLY
+from engine.feedback.ratable import RECTIFICATION
+from engine.feedback.rectification_row import CLOSED
 from engine.law.calendar import Calendar
 from engine.law.counting import Counting
 from engine.store.base import table_of
@@ -27,6 +29,7 @@ from engine.store.clocks import CaseClock
 from engine.store.consultations import Consultation
 from engine.store.documents import Document
 from engine.store.hearings import Hearing
+from engine.store.ratings import Rectification
 from engine.store.tasks import Task
 from engine.store.trail import TrailEntry
 from engine.store.waits import Subscription
@@ -62,6 +65,7 @@ def verify_clocks(counting: Counting, connection: Connection, case: dict[str, An
     wanted = _should_run(connection, case) | _fee_clock(connection, case) | _consulted(connection, case)
     wanted |= _notice_clock(connection, case, running) | _level_clock(connection, case, running)
     wanted |= _hearing(connection, case)
+    wanted |= _rectified(connection, case)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
 
@@ -101,6 +105,11 @@ def _hearing(connection: Connection, case: dict[str, Any]) -> set[str]:
     own = (Hearing.case_id == case["id"], Hearing.status.in_((TOLD, ASKED, SCHEDULED)))
     status = connection.execute(select(Hearing.status).where(*own)).scalar()
     return set() if status is None else {REQUEST_CLOCK if status == TOLD else HEARING_CLOCK}
+
+
+def _rectified(connection: Connection, case: dict[str, Any]) -> set[str]:
+    own = (Rectification.case_id == case["id"], Rectification.status != CLOSED)
+    return {RECTIFICATION} if connection.execute(select(Rectification.id).where(*own)).first() else set()
 
 
 def _notice_clock(connection: Connection, case: dict[str, Any], running: set[str]) -> set[str]:

@@ -31,6 +31,8 @@ KINDS = (
     "hearing_request",
     "hearing",
 )
+AFTERWARDS = ("rectification",)
+"""Clocks that may begin, and go on, after the case has ended: its end does not stop them."""
 UNLIT = frozenset({"public_notice", "hearing_request"})
 """Clocks whose end is nobody's duty: they raise no lights."""
 DUE_COLUMNS = {

@@ -53,6 +53,7 @@ TITLES = {
     "certificate": "许可证件",
     "delivery_receipt": "送达回证",
     "withdrawal_notice": "终止审查通知书",
+    "rectification_sheet": "不满意评价整改单",
 }
 """Kinds of document and their titles (notes on each kind: docs/glossary.md)."""
 
@@ -89,6 +90,7 @@ SERIES_WORDS = {
     "certificate": "证",
     "delivery_receipt": "送",
     "withdrawal_notice": "终",
+    "rectification_sheet": "整",
 }
 
 MUST_SAY: dict[str, dict[str, str]] = {
@@ -127,6 +129,7 @@ MUST_SAY: dict[str, dict[str, str]] = {
     "certificate": {"certificate_no": "证件编号", "valid_from": "有效期"},
     "delivery_receipt": {},
     "withdrawal_notice": {"reason": "理由"},
+    "rectification_sheet": {"to_department": "承办单位", "level": "满意程度", "answer_by": "答复期限"},
 }
 """What each kind must say to be one, field and word (行政许可法 第三十二条, 第三十八条, 第三十九条)."""
 
@@ -134,8 +137,8 @@ DUE_FIELDS = ("answer_by", "supply_by", "statutory_due", "promised_due", "pay_by
 PROVISIONAL = "provisional"
 """What a document says beyond its own fields: which of its last days were not certain when it was issued."""
 
-INTERNAL = frozenset({"consultation_letter", "consultation_reply"})
-"""Papers from department to department, which the applicant is not given."""
+INTERNAL = frozenset({"consultation_letter", "consultation_reply", "rectification_sheet"})
+"""Papers within the hall, which the applicant is not given."""
 
 _series = table_of(Series).c
 

@@ -10,15 +10,14 @@ from sqlalchemy import select, update
 from engine.actor import SYSTEM
 from engine.cases.case_bills import FEE_CLOCK, unsettled_bill
 from engine.cases.clock_facts import RUNNING
-from engine.cases.consulted import CONSULTATION, asked_department, consulted_people
 from engine.cases.days import Days, StepDays, look_again, told_already, true_now
-from engine.cases.level_clocks import LEVEL
-from engine.cases.light_people import above_a_step, above_the_case, office_of_level, who_works_on, whose_work
+from engine.cases.light_people import above_a_step, above_the_case, who_owes, who_works_on, whose_work
 from engine.cases.light_rows import Cause, raise_light
 from engine.cases.reckon_clocks import reckon
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import NotFound
+from engine.feedback.ratable import RECTIFICATION
 from engine.law.supervision_rules import RULES, Colour, rule_of_clock
 from engine.messages.tell import tell
 from engine.store.base import table_of
@@ -40,6 +39,7 @@ CLOCK_NAMES = {
     "consultation": "征求意见期限",
     "hearing_request": "申请听证期限",
     "hearing": "组织听证期限",
+    "rectification": "差评整改期限",
 }
 TEMPLATES = {
     "soon": zh("办件 {number} 的“{what}”将于 {due} 到期，请抓紧办理。").template,
@@ -115,19 +115,12 @@ class RaiseLights(Command):
             self._remind(case, row, stage, what)
             return stage
         since = dict(days.stages)[stage]
-        # Late is who was asked, not who waits for the answer, and which level holds the case, not which decides it.
-        asked = asked_department(case.uow, row.about) if row.kind == CONSULTATION else ""
-        if row.kind == LEVEL:
-            asked = office_of_level(case, row.about)
+        asked, answerers = who_owes(case, row)
         cause = Cause(f"{row.id}:{row.due_on}", row.kind, what, since, row.due_on, asked, clock_id=row.id)
         light = raise_light(case, rule, cast(Colour, stage), cause)
         if light:
-            people = (
-                who_works_on(case)
-                | (consulted_people(case.uow, asked, case.uow.today) if row.kind == CONSULTATION else frozenset())
-                | (above_a_step(case, asked) if row.kind == LEVEL else frozenset())
-                | (above_the_case(case) if stage == "red" else frozenset())
-            )
+            above = above_the_case(case) if stage == "red" else frozenset()
+            people = who_works_on(case) | answerers | above
             said = "soon" if row.due_on >= case.uow.today else stage
             _tell(case, people, stage, what, row.due_on, light, said=said)
             if rule.ordered and stage == "red":
@@ -141,7 +134,7 @@ class RaiseLights(Command):
             # What is late is the applicant's payment: who made out the bill reminds them.
             people = frozenset({bill["made_by"]} - {""}) if (bill := unsettled_bill(case)) else frozenset()
         else:
-            people = who_works_on(case)
+            people = who_owes(case, row)[1] if row.kind == RECTIFICATION else who_works_on(case)
         _tell(case, people, "soon", what, row.due_on, said="soon" if stage == "yellow" else "red")
 
 

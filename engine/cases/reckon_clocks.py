@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select, update
 
 from engine.actor import SYSTEM
-from engine.cases.case_clocks import DUE_COLUMNS, KINDS, UNLIT
+from engine.cases.case_clocks import AFTERWARDS, DUE_COLUMNS, KINDS, UNLIT
 from engine.cases.clock_facts import Standstill, facts_of, standstill_of
 from engine.cases.days import GREEN, Days, StepDays, clock_days, look_again, opened_on, step_days, still_true
 from engine.cases.light_rows import end_lights
@@ -86,7 +86,7 @@ def _note_changes(case: WorkingCase, moved: dict[str, list[str]]) -> None:
     for name, (before, after) in moved.items():
         if name not in DUE_COLUMNS:
             # Those of the others stand in the row of the case, and their changes in the trail by themselves.
-            case.change(f"clock.{name}" if name in KINDS else f"step.{name}", before, after)
+            case.change(f"clock.{name}" if name in (*KINDS, *AFTERWARDS) else f"step.{name}", before, after)
 
 
 def _reckon_clock(case: WorkingCase, row: Any, still: Standstill, moved: Moved) -> None:

@@ -1,1 +1,1 @@
-"""What people tell the hall and ask of it beside their cases: enquiries (咨询) and complaints (投诉)."""
+"""What people tell the hall: how they found a service (好差评), what they ask (咨询), what they complain of (投诉)."""

@@ -183,7 +183,7 @@ KINDS: dict[str, ClockKind] = {
             stops="整改并回访",
             unit="workday",
             limit=5,
-            basis="本大厅规定",
+            basis="国办发〔2019〕51号；本大厅规定",
             expiry="红牌（EM-14）",
         ),
         ClockKind(

@@ -15,7 +15,7 @@ from engine.store.people import Person
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import Text
 
-OUTGOING = frozenset({"yellow", "red", "order", "consultation", "enquiry", "complaint"})
+OUTGOING = frozenset({"yellow", "red", "order", "consultation", "enquiry", "complaint", "rectification"})
 """Kinds of notice that go out of the house; what is merely new in a list stays inside."""
 _person = table_of(Person).c
 

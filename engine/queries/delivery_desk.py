@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from engine.actor import Actor
-from engine.cases.file_case import PHONE
 from engine.clock import legal_day
 from engine.law.calendar import Calendar
-from engine.queries.case_file import case_key
+from engine.queries.applicant_phones import application_in, phones_in
 from engine.queries.lights import days_left, light_of
-from engine.sealing import unseal_values
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
@@ -119,7 +116,7 @@ def delivery_desk(hall: Hall, connection: Connection, by: Actor) -> DeliveryDesk
 
 def _row(hall: Hall, row: Any, today: date, lit: date, calendar: Calendar) -> DeliveryRow:
     decided, since = row["decided_on"], legal_day(row["opened_at"])
-    said = _application(hall, row)
+    said = application_in(hall, row)
     return DeliveryRow(
         row["task_id"],
         row["task_name"],
@@ -132,7 +129,7 @@ def _row(hall: Hall, row: Any, today: date, lit: date, calendar: Calendar) -> De
         row["applicant_name"],
         row["subject"],
         row["applicant_phone_masked"],
-        _phones(said),
+        phones_in(said),
         row["outcome"],
         decided,
         None if decided is None else calendar.workdays_between(decided, today),
@@ -143,18 +140,3 @@ def _row(hall: Hall, row: Any, today: date, lit: date, calendar: Calendar) -> De
         days_left(calendar, row["due_on"], today),
         light_of(row["due_on"], row["yellow_on"], lit),
     )
-
-
-def _application(hall: Hall, row: Any) -> Mapping[str, Any]:
-    """Return the sealed application; empty where the law had it deleted."""
-    key = case_key(hall, row)
-    if key is None or row["sealed"] is None:
-        return {}
-    values = unseal_values(key, row["sealed"])[0]
-    return values if isinstance(values, Mapping) else {}
-
-
-def _phones(said: Mapping[str, Any]) -> tuple[str, ...]:
-    agent = said.get("agent")
-    found = [agent.get(PHONE) if isinstance(agent, Mapping) else None, said.get(PHONE)]
-    return tuple(dict.fromkeys(str(one) for one in found if one))

@@ -16,6 +16,7 @@ from documents_read import text_of
 from support import catering, hearings, joint, limits, notices
 from support.fees import OTHER, Fees
 from support.matters import bundle, flow, task
+from support.ratings import rate
 from support.training import TrainingHall, key, publish
 
 from engine.actor import Actor, applicant
@@ -76,6 +77,7 @@ def cases(office: TrainingHall) -> dict[str, str]:
     catering.grant(office, granted)
     catering.certify(office, granted)
     catering.deliver(office, granted, receiver="李四海", relation="agent", receiver_id_number=catering.ID_NUMBER)
+    rate(office, granted, 5, tags=("slow",), text="窗口中午没有人。")
 
     refused = catering.file_application(office)
     catering.accept(office, refused)

@@ -34,7 +34,7 @@ from webapp.words import STAGES
 
 # The time that these give is the applicant's.
 THEIRS = frozenset({"supplement_wait", "fee", "public_notice", "hearing_request"})
-OFFICES = frozenset({"consultation", "hearing"})
+OFFICES = frozenset({"consultation", "hearing", "rectification"})
 """What departments owe each other and the parties; the applicant's limit runs on meanwhile."""
 WITHDRAWABLE = frozenset({"received", "supplement_wait", "accepted"})
 STAGE_OF_STATUS = {

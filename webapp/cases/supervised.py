@@ -35,6 +35,8 @@ class Supervised:
     supervises: bool
     may_order: bool
     may_explain: bool
+    sees_rectifications: bool
+    """Whether the reader supervises, or answers for the department that was rated."""
     statuses: dict[str, tuple[LazyString, str]]
 
 
@@ -46,4 +48,6 @@ def supervised(hall: Hall, connection: Connection, by: Actor, file: CaseFile) ->
     late = any(one.kind in PUBLIC_LIMITS and one.light == "red" for one in file.clocks)
     orders = orders_of_case(connection, case["id"], today) if supervises or answers else ()
     explained = explanation_of(connection, case["id"])
-    return Supervised(case["id"], orders, explained, supervises, supervises, answers and late, ORDER_STATUSES)
+    return Supervised(
+        case["id"], orders, explained, supervises, supervises, answers and late, supervises or answers, ORDER_STATUSES
+    )

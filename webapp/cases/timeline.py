@@ -12,10 +12,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engine.bundle import Bundle
+from engine.feedback.ratable import CHANNELS, LEVELS
+from engine.feedback.rectification_row import ACTS as RECTIFIED
 from engine.law.masking import mask_text
 from engine.queries.case_file import TrailLine
 from engine.queries.what_comes_next import element_of, is_frame
 from webapp.cases import wording
+from webapp.languages import translate
 from webapp.presentation import money
 from webapp.words import LIGHTS
 
@@ -53,6 +56,7 @@ FIXED: dict[str, LazyString] = {
     "hearing_withdrawn": _l("撤回听证申请"),
     "recusal_asked": _l("申请听证主持人回避"),
     "recusal_decided": _l("决定听证主持人是否回避"),
+    "rated": _l("申请人评价"),
     "order_issued": _l("监察员发出督办单"),
     "overrun_explained": _l("公开说明超过时限的理由"),
     "moved": _l("办件迁移到事项的另一个版本"),
@@ -139,6 +143,8 @@ def _title(bundle: Bundle, line: TrailLine) -> str:
     if line.act == "consultation_answered":
         opinion = wording.OPINIONS.get(str(line.detail.get("opinion")), "")
         return _("答复征求意见：%(opinion)s", opinion=str(opinion))
+    if line.act == "rectification":
+        return _("差评整改：%(what)s", what=str(translate(RECTIFIED[str(line.detail.get("what"))])))
     if line.act == "thrown":
         return _("发出：%(what)s", what=name)
     if line.act == "caught":
@@ -172,6 +178,9 @@ def _detail(bundle: Bundle, line: TrailLine) -> str:
         return str(wording.CHANNELS.get(str(line.detail.get("channel")), ""))
     if line.act in MONEY:
         return _money(line, said)
+    if line.act == "rated":
+        level, channel = LEVELS.get(line.detail.get("level", 0)), CHANNELS.get(str(line.detail.get("channel")))
+        return "　".join(translate(one) for one in (level, channel) if one is not None)
     if line.act in LIMITS:
         return _limit(line, said)
     if line.act == "light":

@@ -18,6 +18,7 @@ from engine.queries.case_file import case_file
 from engine.queries.consultations import consultations_of
 from engine.queries.hand_overs import hand_overs_of
 from engine.queries.hearings import hearings_of
+from engine.queries.ratings import ratings_of_case
 from engine.queries.waits import waits
 from webapp.accounts import current_actor, staff_required
 from webapp.cases import blueprint, chart
@@ -56,6 +57,7 @@ def case(case_id: str) -> Any:
         consulted = consultations_of(hall, connection, reader(), shown.file)
         handed = hand_overs_of(connection, reader(), shown.file)
         heard = hearings_of(hall, connection, reader(), shown.file)
+        rating = ratings_of_case(hall, connection, shown.file.case)
     about = {
         "file": shown.file,
         "consulted": consulted,
@@ -63,6 +65,7 @@ def case(case_id: str) -> Any:
         "heard": heard,
         "steps": chart.step_rows(shown.file),
         "watch": watch,
+        "rating": rating,
     }
     return render_template("cases/case.html", shown=shown, **about)
 

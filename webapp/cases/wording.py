@@ -66,6 +66,7 @@ CLOCKS: dict[str, LazyString] = {
     "hearing_request": _l("申请听证期限"),
     "hearing": _l("组织听证期限"),
     "enquiry": _l("咨询答复期限"),
+    "rectification": _l("差评整改期限"),
 }
 OPINIONS: dict[str, LazyString] = {
     "agree": _l("同意"),
@@ -131,6 +132,7 @@ DOCUMENTS: dict[str, LazyString] = {
     "certificate": _l("许可证件"),
     "delivery_receipt": _l("送达回证"),
     "withdrawal_notice": _l("终止审查通知书"),
+    "rectification_sheet": _l("不满意评价整改单"),
 }
 RESULTS: dict[tuple[str, str], LazyString] = {
     ("acceptance", "refuse"): _l("不予受理"),

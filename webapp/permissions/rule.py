@@ -61,6 +61,13 @@ OBJECTS: dict[str, str] = {
     "sees_order": "is a supervisor, or answers for the department that the order went to: as its head, or its parent's "
     "where it has none, or in any post of it where neither has one",
     "answers_order": "answers for the department that the order went to; a supervisor is told the rule (403)",
+    "sees_rectification": "is a feedback officer or a supervisor, or answers for the department that was rated",
+    "answers_rectification": "answers for the department that was rated; a feedback officer or a supervisor is told "
+    "the rule (403)",
+    "judges_rectification": "is a feedback officer or a supervisor and does not answer for the department that was "
+    "rated; who does is told the rule (403)",
+    "calls_rater": "is a feedback officer and does not answer for the department that was rated; who else sees the "
+    "sheet is told the rule (403)",
     "answers_for_case": "answers for the implementing department of the case; others who work on it are told the "
     "rule (403)",
     "sees_enquiry": "is the first-contact owner of the enquiry, had to do with it, heads the owner's department, is "

@@ -6,6 +6,7 @@ from webapp.charts import KEEPERS
 from webapp.inbox import HANDLING as STEP_POSTS
 from webapp.limits import HEADS
 from webapp.permissions.rule import CODE, PUBLIC, STAFF, Rule
+from webapp.ratings import WATCHING
 from webapp.studio import STUDIO
 
 HANDLING = frozenset(STEP_POSTS)
@@ -225,6 +226,18 @@ RULES: tuple[Rule, ...] = (
     Rule("supervision.explain", STAFF, "answers_for_case", "POST"),
     Rule("supervision.overruns", PUBLIC),
     Rule("supervision.feedback", SUPERVISOR),
+    # Ratings and what follows from them.
+    Rule("ratings.rating", CODE, "own_code"),
+    Rule("ratings.open_rating", PUBLIC),
+    Rule("ratings.rating_by_code", CODE, "own_code"),
+    Rule("ratings.rectifications", WATCHING),
+    Rule("ratings.own_rectifications", STAFF, "own_rows"),
+    Rule("ratings.rectification", STAFF, "sees_rectification"),
+    Rule("ratings.receive", STAFF, "answers_rectification"),
+    Rule("ratings.answer", STAFF, "answers_rectification"),
+    Rule("ratings.report", STAFF, "answers_rectification"),
+    Rule("ratings.judge", STAFF, "judges_rectification"),
+    Rule("ratings.call", STAFF, "calls_rater"),
     Rule("notices.index", STAFF, "own_rows"),
     Rule("notices.read", STAFF, "own_rows"),
     # Administration.

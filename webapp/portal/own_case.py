@@ -18,6 +18,7 @@ from engine.queries.case_file import CaseFile
 from engine.queries.hearings import HearingLine, hearings_of
 from engine.queries.orders import Explanation, explanation_of
 from engine.queries.progress import Progress, progress
+from engine.queries.ratings import OwnRating, ratings_of_case
 from webapp.cases.answers import Pairs, application_of
 from webapp.cases.shown import WITHDRAWABLE, ShownCase, show_case
 from webapp.cases.timeline import Entry
@@ -34,6 +35,7 @@ class OwnCase:
     actor: Actor
     progress: Progress
     shown: ShownCase
+    rating: OwnRating
     explanation: Explanation | None = None
     """What everybody is told of a limit that was passed."""
     hearings: tuple[HearingLine, ...] = ()
@@ -97,7 +99,8 @@ def own_case(case_id: str) -> OwnCase:
         shown, _unrecorded = show_case(connection, actor, found.file)
         explained = explanation_of(connection, case_id)
         heard = hearings_of(hall, connection, actor, found.file)
-    return OwnCase(actor, found, shown, explained, heard)
+        rating = ratings_of_case(hall, connection, found.file.case)
+    return OwnCase(actor, found, shown, rating, explained, heard)
 
 
 def with_case(view: Callable[..., Any]) -> Callable[..., Any]:

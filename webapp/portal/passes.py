@@ -82,12 +82,16 @@ class Pass:
 draft_pass = Pass("banjian_draft", "/drafts")
 case_pass = Pass("banjian_case", "/progress")
 enquiry_pass = Pass("banjian_enquiry", "/progress")
+rating_pass = Pass("banjian_rating", "/rating")
+"""Who holds the code of a receipt may rate the service, and see nothing else of the case."""
+tablet_pass = Pass("banjian_tablet", "/tablet")
+"""What a tablet carries that stands at a window: the id of the window."""
 
 
 @blueprint.after_request
 def hand_out(response: Response) -> Response:
     """Put the passes of this request into its answer."""
-    for kind in (draft_pass, case_pass, enquiry_pass):
+    for kind in (draft_pass, case_pass, enquiry_pass, rating_pass, tablet_pass):
         changes = g.get("portal_passes", {})
         if kind.cookie in changes:
             kind.write(response, changes[kind.cookie])

@@ -30,6 +30,7 @@ from webapp.training_hall.acts import Stage, perform
 from webapp.training_hall.feedback import hear
 from webapp.training_hall.people import everybody
 from webapp.training_hall.plan import moment, planned, workday_before
+from webapp.training_hall.rated import rate_services
 from webapp.training_hall.samples import Samples
 from webapp.training_hall.supervised import supervise
 
@@ -102,6 +103,7 @@ def play_cases(past: Hall, until: date) -> int:
         cases[act.case.number] = perform(stage, act, key, cases.get(act.case.number, ""))
     hear(stage, OWNER, until)
     supervise(stage, OWNER)
+    rate_services(stage, OWNER, is_last=True)
     past.run(MarkCases(by=SYSTEM, state=DONE))
     return len(cases)
 
@@ -117,6 +119,8 @@ def _open_the_day(stage: Stage, *, is_last: bool) -> None:
         for person in people:
             hall.run(ReadNotices(by=stage.person(person)))
     work_through(hall, OWNER)
+    if not is_last:
+        rate_services(stage, OWNER)
 
 
 def _close_the_tills(stage: Stage) -> None:

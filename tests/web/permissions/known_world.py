@@ -15,7 +15,7 @@ from support.fees import BILLER, Fees
 from support.matters import bundle, flow, task
 from support.training import TrainingHall, key, publish
 
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, applicant
 from engine.administration.announcements import Announce
 from engine.administration.authorisations import GiveAuthorisation
 from engine.administration.calendars import MakeCalendarVersion
@@ -25,6 +25,7 @@ from engine.cases.ask_department import AskDepartment
 from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.command import Command
+from engine.feedback.rate import Rate
 from engine.feedback.receive_enquiry import ReceiveEnquiry
 from engine.ids import new_id
 from engine.store.announcements import Announcement
@@ -42,6 +43,7 @@ from engine.store.hearings import Hearing
 from engine.store.messages import OutgoingMessage
 from engine.store.orders import SupervisionOrder
 from engine.store.people import Department, Person, PostHolding
+from engine.store.ratings import Rectification
 from engine.store.service_windows import ServiceWindow
 from engine.store.tasks import Task
 from engine.store.unit_of_work import UnitOfWork
@@ -134,6 +136,10 @@ def build(training: TrainingHall) -> None:
     catering.assign(training, case)
     limits.start(training["hecha1"], case, at="site_check")
     limits.propose(training["hecha1"], case, at="site_check")
+    refused = training.file_case(WELLS)
+    no = {"result": "refuse", "reason": "不属于本机关职权", "basis": "行政许可法 第三十二条"}
+    training["far_window_clerk"].complete(refused, "acceptance", **no)
+    training.hall.run(Rate(by=applicant(refused), key=key(), case_id=refused, level=5, channel="pc"))
     other = training.file_case(WELLS)
     training["far_window_clerk"].complete(other, "acceptance", result="accept")
     training.hall.run(
@@ -329,6 +335,8 @@ def known(connection: Connection, matter: str) -> Known:
         "enquiry_id": connection.execute(select(table_of(Enquiry).c.id)).scalar_one(),
         "enquiry_number": connection.execute(select(table_of(Enquiry).c.number)).scalar_one(),
         "order_id": connection.execute(select(table_of(SupervisionOrder).c.id)).scalar_one(),
+        "rectification_id": connection.execute(select(table_of(Rectification).c.id)).scalar_one(),
+        "rating_code": "nobody",
         "message_id": connection.execute(select(table_of(OutgoingMessage).c.id)).scalar_one(),
     }
     windows = frozenset(step.department for step in steps if step.post == "window_clerk") | {row.department}

@@ -37,6 +37,7 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
     has = case.step.holder == one.id
     holds = one.may_take(case) or one.id == case.step.done_by
     heads = case.step.department in one.headed
+    watches = bool(one.posts & {"feedback_officer", "supervisor"})
     verdicts = {
         "": True,
         "own_rows": True,
@@ -65,6 +66,10 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "takes_money": one.collects or TOLD,
         "sees_order": one.answers_for(FAR) or "supervisor" in one.posts,
         "answers_order": one.answers_for(FAR) or (TOLD if "supervisor" in one.posts else False),
+        "sees_rectification": one.answers_for(FAR) or watches,
+        "answers_rectification": one.answers_for(FAR) or (TOLD if watches else False),
+        "judges_rectification": watches or (TOLD if one.answers_for(FAR) else False),
+        "calls_rater": "feedback_officer" in one.posts or (TOLD if watches or one.answers_for(FAR) else False),
         "answers_for_case": one.answers_for(case.department) or (TOLD if one.works_on(case) else False),
         "consulted": one.consulted(case) or (TOLD if one.sees(case) else False),
         # None of these cases was handed over; tests/cases/test_art_35_hand_overs.py has them.
