@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.cases.hearing_row import (
+    DECLINED,
+    GRANTED,
+    REQUESTED,
     SCHEDULED,
     change,
     lock_hearing,
@@ -31,7 +34,6 @@ from engine.store.people import Person
 from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
-REQUESTED, GRANTED, DECLINED = "asked", "granted", "declined"
 _person = table_of(Person).c
 
 

@@ -28,6 +28,8 @@ TOLD, ASKED, SCHEDULED, HELD = "told", "asked", "scheduled", "held"
 WAIVED, LAPSED, WITHDRAWN, ENDED = "waived", "lapsed", "withdrawn", "ended"
 OPEN = frozenset({TOLD, ASKED, SCHEDULED})
 APPLICANT, INTERESTED, AUTHORITY = "applicant", "interested", "authority"
+REQUESTED, GRANTED, DECLINED = "asked", "granted", "declined"
+"""What became of the request that the chair withdraw."""
 REQUEST_CLOCK, CLOCK = "hearing_request", "hearing"
 ARTICLE_46, ARTICLE_47 = "行政许可法 第四十六条", "行政许可法 第四十七条"
 ASK_WITHIN, HOLD_WITHIN = KINDS[REQUEST_CLOCK].limit or 5, KINDS[CLOCK].limit or 20

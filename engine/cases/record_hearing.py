@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.cases.ask_chair_to_withdraw import REQUESTED
 from engine.cases.hearing_chair import breach_of_chair
 from engine.cases.hearing_row import (
     HELD,
+    REQUESTED,
     SCHEDULED,
     close,
     end_hearing_time,

@@ -14,6 +14,7 @@ from engine.cases.hearing_row import (
     ASKED,
     CLOCK,
     PUBLIC,
+    REQUESTED,
     SCHEDULED,
     change,
     hearing_due,
@@ -26,8 +27,8 @@ from engine.cases.hearing_row import (
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
-from engine.errors import Invalid
-from engine.law.hearings import ARTICLE_48_1, check_day
+from engine.errors import Forbidden, Invalid
+from engine.law.hearings import ARTICLE_48_1, ARTICLE_48_3, check_day
 from engine.messages.tell import tell
 from engine.store.base import table_of
 from engine.store.people import Person
@@ -59,6 +60,8 @@ class ScheduleHearing(Command):
         case, row = lock_hearing(uow, self.hearing_id)
         require_officer(case, row, self.by)
         require_state(case, row, ASKED, SCHEDULED)
+        if row.recusal == REQUESTED:
+            raise Forbidden(zh("回避申请还没有决定，请先决定再改期（{basis}）。", basis=ARTICLE_48_3))
         day = self._checked(case, row)
         name = uow.execute(select(_person.name).where(_person.id == self.chair)).scalar_one()
         place, about = self.place.strip(), unsealed(case, row.sealed_about)
@@ -85,7 +88,8 @@ class ScheduleHearing(Command):
             papers.append(announcement)
         change(
             case, row, status=SCHEDULED, day=day, time=self.time, place=place, chair=self.chair, chair_name=name,
-            notice_document=papers[0], announcement=announcement, recusal=None,
+            notice_document=papers[0], announcement=announcement,
+            recusal=row.recusal if row.chair == self.chair else None,
         )  # fmt: skip
         told = zh("请您主持听证：{day} {time}，{matter}。", day=day.isoformat(), time=self.time,
                   matter=case.row["matter_name"])  # fmt: skip

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from engine.actor import Actor
-from engine.cases.ask_chair_to_withdraw import REQUESTED
-from engine.cases.hearing_row import APPLICANT, ASKED, CLOCK, OPEN, REQUEST_CLOCK, SCHEDULED, TOLD, may_arrange
+from engine.cases.hearing_row import (
+    APPLICANT,
+    ASKED,
+    CLOCK,
+    OPEN,
+    REQUEST_CLOCK,
+    REQUESTED,
+    SCHEDULED,
+    TOLD,
+    may_arrange,
+)
 from engine.cases.sight import at_window, works_on
 from engine.errors import NotFound
 from engine.law.calendar import Calendar

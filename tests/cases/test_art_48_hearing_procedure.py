@@ -104,6 +104,8 @@ def test_a_party_asks_the_chair_to_withdraw_and_nothing_is_held_before_the_answe
     training.hall.run(ask)
     with pytest.raises(Conflict, match="已经提出"):
         training.hall.run(AskChairToWithdraw(by=applicant(case), key=key(), hearing_id=hearing, reason="再提"))
+    with pytest.raises(Forbidden, match="先决定"):
+        hearings.schedule(training, hearing, chair="shichang")
     training.pass_days(7)
     with pytest.raises(Forbidden, match="回避申请还没有决定"):
         hearings.record(training, hearing)

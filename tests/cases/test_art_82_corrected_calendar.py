@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select, text
+from support import hearings
 from support.levels import accepted, level_limits, open_upward
 from support.training import TrainingHall, key
 
@@ -128,6 +129,25 @@ def test_the_limit_of_a_lower_level_moves_too(training: TrainingHall, before: st
     put(training, CORRECTED, before)
     work_through(training.hall, "test", DUE[:2])
     assert moved(training)[case]["level"] == ["2020-02-13", "2020-02-17"]
+    assert list(verify(training.hall)) == []
+
+
+def test_the_days_to_ask_for_a_hearing_move_and_the_right_lapses_by_the_new_ones(
+    training: TrainingHall, before: str
+) -> None:
+    at(training, "2020-01-20")
+    open_upward(training)
+    case = accepted(training)
+    hearings.tell(training["town_reviewer"], case, at="town_review")
+    put(training, CORRECTED, before)
+    work_through(training.hall, "test", DUE[:2])
+    assert moved(training)[case]["hearing_request"] == ["2020-02-01", "2020-02-04"]
+    at(training, "2020-02-03")
+    sweep_all(training.hall)
+    assert "hearing_lapsed" not in [line.act for line in training.supervisor.file(case).trail]
+    at(training, "2020-02-05")
+    sweep_all(training.hall)
+    assert "hearing_lapsed" in [line.act for line in training.supervisor.file(case).trail]
     assert list(verify(training.hall)) == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import catering, limits
+from support import catering, hearings, limits
 from support.levels import accepted, open_upward
 
 
@@ -41,4 +41,19 @@ def test_it_tells_the_limit_of_the_lower_level(training, banjian, monkeypatch):
     open_upward(training)
     told = banjian("clock", accepted(training))
     assert "下级审查时限：自2026-03-02起20个工作日（行政许可法 第四十三条）" in told.out
+    assert "  截止日 2026-03-30" in told.lines
+
+
+def test_it_tells_the_days_to_ask_for_a_hearing_and_those_to_hold_it(training, banjian, monkeypatch):
+    monkeypatch.setenv("BANJIAN_DATABASE_URL", training.hall.url)
+    monkeypatch.setenv("BANJIAN_DATA", str(training.hall.data))
+    monkeypatch.setenv("BANJIAN_MODE", "training")
+    case = catering.to_approval(training)
+    hearing = hearings.tell(training.approver, case)
+    told = banjian("clock", case)
+    assert "申请听证：自2026-03-02起5个工作日（行政许可法 第四十七条）" in told.out
+    assert "  截止日 2026-03-09" in told.lines
+    hearings.ask(training, case, hearing)
+    told = banjian("clock", case)
+    assert "组织听证：自2026-03-02起20个工作日（行政许可法 第四十七条）" in told.out
     assert "  截止日 2026-03-30" in told.lines

@@ -34,6 +34,7 @@ def explain(case: str, every: bool) -> None:
     """逐行说明办件（编号或者内部标识）的期限从哪天起算、扣除了哪些天、哪天截止。"""
     from sqlalchemy import or_, select
 
+    from engine.cases.hearing_row import CLOCK, REQUEST_CLOCK
     from engine.cases.level_clocks import LEVEL
     from engine.queries.clock_explanations import DECISION, explain_clocks, in_chinese
     from engine.store.cases import Case
@@ -49,7 +50,8 @@ def explain(case: str, every: bool) -> None:
             clocks = explain_clocks(hall, connection, row.id)
     finally:
         hall.close()
-    shown = [one for one in clocks if every or (one.stopped_on is None and one.kind in (*DECISION, LEVEL))]
+    told = (*DECISION, LEVEL, REQUEST_CLOCK, CLOCK)
+    shown = [one for one in clocks if every or (one.stopped_on is None and one.kind in told)]
     click.echo(f"办件 {row.number}")
     for one in shown or [one for one in clocks if one.stopped_on is None]:
         for line in in_chinese(one):
