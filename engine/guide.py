@@ -154,6 +154,16 @@ class Fee:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """What a renewal that silence grants needs to know (行政许可法 第五十条).
+
+    ``ends_on`` names the field of the application form with the last day of the licence that is to be renewed.
+    """
+
+    ends_on: Fact[str]
+
+
+@dataclass(frozen=True)
 class Result:
     """What the applicant gets in the end.
 

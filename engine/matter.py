@@ -21,6 +21,7 @@ from engine.guide import (
     Place,
     Question,
     Remedies,
+    Renewal,
     Result,
     SpecialProcedure,
     Suspension,
@@ -81,6 +82,7 @@ class MatterFacts:
     intermediary: Fact[str] | None = None
     online_payment: Fact[bool] | None = None
     visit_reason: Fact[str] | None = None
+    renewal: Renewal | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -101,6 +103,10 @@ class MatterFacts:
             raise Malformed("materials", zh("材料键“{key}”重复", key=repeated[0]))
         if self.department not in self.series:
             raise Malformed("series", zh("缺少实施机关“{code}”的发文机关简称", code=self.department))
+        if self.silence_grants.value and (self.renewal is None or self.item_type.value != "licence"):
+            raise Malformed(
+                "silence_grants", zh("只有写明 renewal 的许可延续，才能逾期未决定即视为准予（行政许可法第五十条）")
+            )
         _digits("catalog_code", self.catalog_code, r"[0-9]{12}", zh("基本编码应当是 12 位数字"))
         _digits("task_code", self.task_code, r"[0-9A-Z]{18}[1-6][0-9]{12}", zh("实施编码应当是 31 位"))
         if self.visits.value == 0 and not {"online"} <= set(self.channels.value):

@@ -17,6 +17,7 @@ from engine.text import Text, zh
 from processes.guide_wording import wording_problems
 from processes.registry import Folder
 from processes.scenario_checks import scenario_problems
+from processes.silence import silence_problems
 from processes.trade import branch_problems, trade_problems
 
 
@@ -34,6 +35,7 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
     found += _materials(folder)
     found += _particulars(folder)
     found += wording_problems(folder.facts)
+    found += silence_problems(folder)
     found += trade_problems(folder)
     if not any(problem.severity == "error" for problem in found):
         found += scenario_problems(folder)

@@ -21,6 +21,7 @@ from engine.store.bills import Bill
 from engine.store.bundles import PublishedBundle
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document, Series
+from engine.store.enquiries import Enquiry
 from engine.store.moves import CaseMove
 from engine.store.orders import SupervisionOrder
 
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
     from engine.hall import Hall
 
 BATCH = 200
-NUMBERED = (Document, Bill, Authorisation, SupervisionOrder)
+NUMBERED: dict[Any, str] = {
+    Document: "〔{}〕",
+    Bill: "〔{}〕",
+    Authorisation: "〔{}〕",
+    SupervisionOrder: "〔{}〕",
+    Enquiry: "{}",
+}
+"""What bears the numbers of a series, and how the year stands in them: what people type has no brackets."""
 CASE_SERIES = "case "
 
 
@@ -115,10 +123,12 @@ def _verify_series(connection: Connection) -> Iterator[Finding]:
     for row in given:
         if row.name.startswith(CASE_SERIES):
             continue
-        prefix = f"{row.name}〔{row.year}〕"
         # A bill has its number before its notice goes out, and keeps it where none does.
         numbers = union(
-            *(select(one.number).where(one.number.startswith(prefix, autoescape=True)) for one in NUMBERED)
+            *(
+                select(one.number).where(one.number.startswith(f"{row.name}{year}", autoescape=True))
+                for one, year in ((one, form.format(row.year)) for one, form in NUMBERED.items())
+            )
         ).subquery()
         papers = connection.execute(select(func.count()).select_from(numbers)).scalar_one()
         if papers != row.last:

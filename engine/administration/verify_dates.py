@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, select, type_coerce
 
 from engine.administration.finding import Finding
 from engine.cases.case_bills import FEE_CLOCK
@@ -18,6 +18,7 @@ from engine.cases.hearing_row import ASKED, REQUEST_CLOCK, SCHEDULED, TOLD
 from engine.cases.hearing_row import CLOCK as HEARING_CLOCK
 from engine.cases.level_clocks import LEVEL, level_clocks, level_in_hand, open_levels
 from engine.cases.public_notice import CLOCK, ENDED
+from engine.cases.renewals import RENEWAL
 from engine.cases.working_case import ENDED_EARLY
 from engine.feedback.ratable import RECTIFICATION
 from engine.feedback.rectification_row import CLOSED
@@ -36,6 +37,7 @@ from engine.store.waits import Subscription
 
 DECISIONS = {
     "grant_decision": "granted",
+    "renewal_by_silence": "granted",
     "partial_decision": "partly_granted",
     "refusal_decision": "refused",
 }
@@ -64,8 +66,7 @@ def verify_clocks(counting: Counting, connection: Connection, case: dict[str, An
     running = {row.kind for row in rows if row.stopped_on is None}
     wanted = _should_run(connection, case) | _fee_clock(connection, case) | _consulted(connection, case)
     wanted |= _notice_clock(connection, case, running) | _level_clock(connection, case, running)
-    wanted |= _hearing(connection, case)
-    wanted |= _rectified(connection, case)
+    wanted |= _hearing(connection, case) | _renewal_clock(connection, case) | _rectified(connection, case)
     if running != wanted:
         yield Finding(case["number"], "clock", f"{sorted(running)} run, not {sorted(wanted)}")
 
@@ -124,6 +125,15 @@ def _level_clock(connection: Connection, case: dict[str, Any], running: set[str]
         return set()
     moved = level_in_hand(level_clocks(connection, case["id"]), open_levels(connection, case["id"]))
     return running & {LEVEL} if moved is None else {LEVEL} - running
+
+
+def _renewal_clock(connection: Connection, case: dict[str, Any]) -> set[str]:
+    """The end of the old licence is watched until the decision, where the acceptance began to."""
+    if case["status"] != "accepted":
+        return set()
+    changes = type_coerce(_entry.changes, String)
+    begun = select(_entry.seq).where(_entry.case_id == case["id"], changes.contains(f'"clock.{RENEWAL}"'))
+    return {RENEWAL} if connection.execute(begun).first() else set()
 
 
 def verify_due_days(counting: Counting, connection: Connection, case: dict[str, Any], today: date) -> Iterator[Finding]:

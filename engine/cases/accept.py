@@ -12,6 +12,7 @@ from engine.cases.case_clocks import start_clock, stop_clocks
 from engine.cases.clock_basis import basis_of
 from engine.cases.level_clocks import begin_level
 from engine.cases.official_documents import issue_document
+from engine.cases.renewals import start_renewal_clock
 from engine.cases.running_pauses import clock_row
 from engine.cases.watched_acts import watch_acceptance
 from engine.cases.working_case import WorkingCase
@@ -66,6 +67,7 @@ def accept(
         },
         local_issuer(case, task),
     )
+    start_renewal_clock(case)
     if not by.is_system:
         watch_acceptance(case, task)
     return (number,)

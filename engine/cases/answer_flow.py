@@ -10,6 +10,7 @@ from engine.cases.case_bills import SETTLED, VOIDED
 from engine.cases.close_without_supplement import LAPSED
 from engine.cases.public_notice import ENDED, OBJECTION
 from engine.cases.receive_supplement import MESSAGE
+from engine.cases.renewals import BY_SILENCE
 from engine.cases.sight import require_applicant_or_window
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
@@ -18,7 +19,7 @@ from engine.store.unit_of_work import UnitOfWork
 from engine.text import zh
 
 # Legal acts with commands of their own send these.
-RESERVED = frozenset({MESSAGE, LAPSED, SETTLED, VOIDED, ENDED, OBJECTION})
+RESERVED = frozenset({MESSAGE, LAPSED, SETTLED, VOIDED, ENDED, OBJECTION, BY_SILENCE})
 LONGEST = 1000
 
 

@@ -23,6 +23,7 @@ KINDS = (
     "supplement_wait",
     "statutory",
     "promised",
+    "renewal",
     "delivery",
     "fee",
     "public_notice",
@@ -54,16 +55,25 @@ _STOP = (
 
 
 def start_clock(
-    case: WorkingCase, kind: str, origin: date, limit: int, *, unit: Unit = "workday", basis: str = "", about: str = ""
+    case: WorkingCase,
+    kind: str,
+    origin: date,
+    limit: int,
+    *,
+    unit: Unit = "workday",
+    basis: str = "",
+    about: str = "",
+    count_start_day: bool | None = None,
 ) -> dict[str, Any]:
     """Start a clock of ``kind`` at ``origin`` and return its row; due and yellow day are computed.
 
-    ``about`` tells clocks of a kind apart that run side by side: the id of what each is for.
+    ``about`` tells clocks of a kind apart that run side by side: the id of what each is for. Whether the day of
+    origin counts is the custom of the hall, unless ``count_start_day`` says it.
     It starts without a pause: the law knows those only between acceptance and decision.
     """
     counting = case.uow.counting
     facts = {"kind": kind, "origin": origin, "unit": unit, "limit": limit}
-    facts |= {"count_start_day": case.uow.parameters.count_start_day}
+    facts["count_start_day"] = case.uow.parameters.count_start_day if count_start_day is None else count_start_day
     days = clock_days(counting, facts_of(SimpleNamespace(**facts, extension=0, stopped_on=None)))
     row = {
         "id": new_id(case.uow.now),

@@ -15,7 +15,14 @@ from engine.cases.working_case import WorkingCase
 from engine.store.base import table_of
 from engine.store.documents import Document
 
-SERVED = ("branch_refusal", "grant_decision", "partial_decision", "refusal_decision", "certificate")
+SERVED = (
+    "branch_refusal",
+    "grant_decision",
+    "partial_decision",
+    "refusal_decision",
+    "renewal_by_silence",
+    "certificate",
+)
 """The kinds of document that this delivery serves; others are handed over at the window at once."""
 _KNOWN = (
     "mode",

@@ -33,6 +33,7 @@ CLOCK_NAMES = {
     "statutory": "法定办结时限",
     "promised": "承诺办结时限",
     "supplement_wait": "等待补正期限",
+    "renewal": "原许可有效期",
     "delivery": "送达期限",
     "fee": "缴费期限",
     "level": "下级审查时限",

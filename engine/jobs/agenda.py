@@ -17,6 +17,7 @@ from engine.jobs.due_work import Due, DueKind
 from engine.jobs.hearings import HearingRightLapse
 from engine.jobs.lights import ClockLight, StepLight
 from engine.jobs.public_notices import PublicNoticeEnd
+from engine.jobs.renewals import RenewalSilence
 from engine.jobs.services import Service
 from engine.jobs.silence import Silence
 from engine.jobs.timers import Timer
@@ -29,6 +30,7 @@ DUE: tuple[DueKind, ...] = (
     ClockLight(),
     Silence(),
     HearingRightLapse(),
+    RenewalSilence(),
     TIMER,
     SERVICE,
     PublicNoticeEnd(),

@@ -74,6 +74,16 @@ KINDS: dict[str, ClockKind] = {
             pausable=True,
         ),
         ClockKind(
+            "renewal",
+            "延续决定期限",
+            starts="受理延续申请",
+            stops="作出决定",
+            unit="calendar",
+            limit=None,
+            basis="行政许可法 第五十条",
+            expiry="红牌（EM-04）；原许可有效期届满仍未决定的，视为准予延续",
+        ),
+        ClockKind(
             "step",
             "环节时限",
             starts="环节开始",

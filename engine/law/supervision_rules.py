@@ -157,6 +157,8 @@ OF_CLOCKS: dict[tuple[str, Colour], str] = {
     ("promised", "red"): "EM-03",
     ("statutory", "red"): "EM-04",
     ("joint", "red"): "EM-04",
+    ("renewal", "yellow"): "EM-02",
+    ("renewal", "red"): "EM-04",
     ("step", "yellow"): "EM-05",
     ("step", "red"): "EM-05",
     ("branch", "yellow"): "EM-05",

@@ -17,7 +17,7 @@ from engine.store.tasks import Task
 
 _case, _clock, _task = table_of(Case).c, table_of(CaseClock).c, table_of(Task).c
 # What the hall owes the applicant, and a lower level the higher one; the wait for a supplement is the applicant's time.
-OWED = ("intake", "statutory", "promised", "joint", "level", "delivery")
+OWED = ("intake", "statutory", "promised", "joint", "renewal", "level", "delivery")
 
 
 def owed(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

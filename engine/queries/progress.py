@@ -36,6 +36,7 @@ SHOWN = frozenset(
         "bill_voided",
         "withdrawn",
         "deemed_accepted",
+        "deemed_renewed",
         "pause_started",
         "pause_ended",
         "suspended",

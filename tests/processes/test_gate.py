@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from engine.bpmn.checks import Problem
 from engine.errors import Invalid
 from processes.publishing import gate
-from processes.registry import folders, load_folder
+from processes.registry import HERE, folders, load_folder
 
 
 def problems(matter: Path, severity: str = "error") -> dict[str, Problem]:
@@ -151,3 +152,32 @@ def test_r09_an_exception_without_a_reason_is_none(matter):
     change(matter / "matter.yaml", old, 'catch_all_exceptions: [{words: 等, reason: " ", approved_by: 局}]\n    ' + old)
     with pytest.raises(Invalid, match="reason：不能为空"):
         load_folder(matter)
+
+
+@pytest.fixture
+def renewal(tmp_path):
+    """A copy of the one matter that silence grants."""
+    for top in ("processes", "forms"):
+        shutil.copytree(HERE.parent / top / "small_catering_renewal", tmp_path / top / "small_catering_renewal")
+    shutil.copytree(HERE / "shared", tmp_path / "processes" / "shared")
+    return tmp_path / "processes" / "small_catering_renewal"
+
+
+def test_art_50_every_step_of_a_renewal_can_be_left_when_the_licence_ends(renewal):
+    change(renewal / "process.bpmn", 'id="review_left"', 'id="review_left" cancelActivity="false"')
+    found = problems(renewal)["silence-not-caught"]
+    assert found.element == "review"
+    assert "renewed_by_silence" in str(found.message)
+
+
+def test_art_50_the_end_of_the_licence_is_a_date_that_has_to_be_given(renewal):
+    change(renewal / "matter.yaml", "ends_on: {value: ends_on,", "ends_on: {value: licence_no,")
+    assert list(problems(renewal)) == ["renewal-field"]
+
+
+def test_art_50_silence_grants_the_renewal_of_a_licence_and_nothing_else(matter, renewal):
+    change(matter / "matter.yaml", "silence_grants: {value: false,", "silence_grants: {value: true,")
+    change(renewal / "matter.yaml", "item_type: {value: licence,", "item_type: {value: payment,")
+    for folder in (matter, renewal):
+        with pytest.raises(Invalid, match="第五十条"):
+            load_folder(folder)

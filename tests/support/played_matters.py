@@ -71,6 +71,15 @@ APPLICATIONS: dict[str, dict[str, Any]] = {
         "only_home": "first",
         "exemption_claim": "none",
     },
+    "small_catering_renewal": {
+        "town": "城关镇",
+        "subject": "小明面馆",
+        "credit_code": credit_code(),
+        "licence_no": "陕小餐2023103",
+        "ends_on": "2026-04-15",
+        "address": "北城街 12 号",
+        "business_items": ["hot_food"],
+    },
     "small_catering_permit": {
         "town": "城关镇",
         "subject": "小明面馆",

@@ -63,6 +63,7 @@ ELSEWHERE = {
     "TransferTask": ("transferred", "cases/test_transferred_task.py"),
     "FireTimer": ("timer", "concurrency/test_timer_against_person.py"),
     "AnswerFlow": ("caught", "cases/test_small_catering_permit.py"),
+    "DeemRenewed": ("deemed_renewed", "cases/test_art_50_silence_renews.py"),
     "DeemAccepted": ("deemed_accepted", "cases/test_art_32_one_time_notice.py"),
     "DecideAtWindow": ("authorised", "cases/test_authorised_window.py"),
     "FollowCalendar": ("calendar_changed", "cases/test_calendar_change.py"),

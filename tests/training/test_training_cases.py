@@ -69,6 +69,8 @@ PAPERS = {
     "withdrawal_notice",
     "special_procedure_notice",
     "extension_notice",
+    "renewal_by_silence",
+    "rectification_sheet",
 }
 STATES = {
     "received",
@@ -206,7 +208,7 @@ def test_old_notices_have_been_read(lively):
 
 
 def test_numbers_are_well_formed_and_nobodys():
-    cases = [application(case) for case in invented()]
+    cases = [application(case, TUESDAY.date()) for case in invented()]
     others = [one[side] for one in cases for side in ("agent", "seller") if side in one]
     for one in cases + others:
         assert id_number_problem(one["id_number"]) is None

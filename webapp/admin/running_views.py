@@ -35,6 +35,7 @@ KINDS: dict[str, LazyString] = {
     "step_light": _l("环节临期超期预警"),
     "clock_light": _l("期限临期超期预警"),
     "silence": _l("逾期视为受理"),
+    "renewal": _l("逾期视为准予延续"),
     "timer": _l("流程定时"),
     "service": _l("自动步骤"),
     "public_notice": _l("公示期满"),
@@ -45,6 +46,7 @@ COUNTS: dict[str, LazyString] = {
     "ran": _l("执行"),
     "raised": _l("预警"),
     "accepted": _l("视为受理"),
+    "renewed": _l("视为准予延续"),
     "moved": _l("调整"),
     "ended": _l("届满"),
     "sent": _l("发送"),
@@ -55,7 +57,7 @@ INCIDENTS: dict[str, LazyString] = {
     "function": _l("自动步骤出错"),
     "timer": _l("定时出错"),
     "state": _l("流程数据损坏"),
-    **{kind: KINDS[kind] for kind in ("step_light", "clock_light", "silence", "public_notice", "calendar")},
+    **{kind: KINDS[kind] for kind in ("step_light", "clock_light", "silence", "renewal", "public_notice", "calendar")},
 }
 _COUNT = re.compile(r"([a-z]+) (\d+)")
 

@@ -26,6 +26,7 @@ FIXED: dict[str, LazyString] = {
     "filed": _l("提交申请"),
     "withdrawn": _l("撤回申请"),
     "deemed_accepted": _l("逾期未答复，自收到材料之日起视为受理"),
+    "deemed_renewed": _l("原许可有效期届满仍未作出决定，视为准予延续"),
     "closed_no_supplement": _l("补正期满未补正，办结"),
     "noted": _l("备注"),
     "bill_paid": _l("缴费"),

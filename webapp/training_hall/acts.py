@@ -89,7 +89,7 @@ class Doing:
         """Values and materials of the application."""
         case, known = self.act.case, self.stage.asked
         if case.number not in known:
-            known[case.number] = answers.asked_of(case, self.bundle)
+            known[case.number] = answers.asked_of(case, self.bundle, self.act.day)
         return known[case.number]
 
     def run(self, command: Callable[..., Command], by: Actor, **said: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from engine.bundle import Bundle
@@ -51,8 +51,8 @@ def put_in(value: Any, words: Mapping[str, Any]) -> Any:
     return value
 
 
-def application(case: InventedCase) -> dict[str, Any]:
-    """Return what the applicant filled in, without the files."""
+def application(case: InventedCase, day: date) -> dict[str, Any]:
+    """Return what the applicant filled in on ``day``, without the files."""
     number = case.number
     words = {
         "id_number": id_number(number),
@@ -64,6 +64,7 @@ def application(case: InventedCase) -> dict[str, Any]:
         "area": 18 + number * 13 % 70,
         "few": 1 + number % 5,
         "serial": f"{number:04d}",
+        "in_40_days": (day + timedelta(days=40)).isoformat(),
     }
     values: dict[str, Any] = put_in(dict(case.says), words)
     mode = "courier" if case.courier else "window"
@@ -77,10 +78,10 @@ def application(case: InventedCase) -> dict[str, Any]:
     return values
 
 
-def asked_of(case: InventedCase, bundle: Bundle) -> tuple[dict[str, Any], dict[str, str]]:
+def asked_of(case: InventedCase, bundle: Bundle, day: date) -> tuple[dict[str, Any], dict[str, str]]:
     """Return what this applicant is asked for: the values of the fields that are shown, the material of each file."""
     form = bundle.forms["application"]
-    values = Visibility(form.root, application(case)).pruned()
+    values = Visibility(form.root, application(case, day)).pruned()
     missing = form.check(values)
     return values, {field: material for field, material in form.materials.items() if field in missing}
 

@@ -7,7 +7,7 @@ worked on those days. A run that was stopped goes on where it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -30,7 +30,7 @@ from webapp.training_hall.acts import Stage, perform
 from webapp.training_hall.feedback import hear
 from webapp.training_hall.people import everybody
 from webapp.training_hall.plan import moment, planned, workday_before
-from webapp.training_hall.rated import rate_services
+from webapp.training_hall.rated import LAST_RATING, rate_services
 from webapp.training_hall.samples import Samples
 from webapp.training_hall.supervised import supervise
 
@@ -102,8 +102,10 @@ def play_cases(past: Hall, until: date) -> int:
         past.clock.at = act.at - offset
         cases[act.case.number] = perform(stage, act, key, cases.get(act.case.number, ""))
     hear(stage, OWNER, until)
+    _read_what_is_old(stage, moment(until, MORNING) - offset)
     supervise(stage, OWNER)
-    rate_services(stage, OWNER, is_last=True)
+    if f"{OWNER} {LAST_RATING}" not in known:
+        rate_services(stage, OWNER, is_last=True)
     past.run(MarkCases(by=SYSTEM, state=DONE))
     return len(cases)
 
@@ -121,6 +123,16 @@ def _open_the_day(stage: Stage, *, is_last: bool) -> None:
     work_through(hall, OWNER)
     if not is_last:
         rate_services(stage, OWNER)
+
+
+def _read_what_is_old(stage: Stage, before: datetime) -> None:
+    """Let people have read what they were told before the morning of the last day."""
+    with stage.hall.reading() as connection:
+        old = connection.execute(
+            select(_notice.id, _notice.person_id).where(_notice.read_at.is_(None), _notice.at < before)
+        ).all()
+    for row in old:
+        stage.hall.run(ReadNotices(by=stage.person(row.person_id), notice_id=row.id))
 
 
 def _close_the_tills(stage: Stage) -> None:

@@ -18,6 +18,8 @@ from engine.store.ratings import Rating, Rectification
 from engine.supervision.answering import who_answers
 from webapp.training_hall.acts import Stage
 
+LAST_RATING = "rated last"
+"""The key of the last rating: a second run adds none."""
 LEVELS = (2, 1, 5, 1, 2, 1, 3, 1, 2, 1)
 """What one after the other says."""
 SAID: dict[int, dict[str, Any]] = {
@@ -48,7 +50,8 @@ def rate_services(stage: Stage, owner: str, *, is_last: bool = False) -> None:
         level = 4 if is_last else LEVELS[(rated + place) % len(LEVELS)]
         channel = CHANNELS[(rated + place) % len(CHANNELS)]
         said = {"case_id": row.id, "level": level, "channel": channel, **SAID[level]}
-        stage.hall.run(Rate(by=applicant(row.id), key=f"{owner} rated {row.id}", **said))
+        key = f"{owner} {LAST_RATING if is_last else f'rated {row.id}'}"
+        stage.hall.run(Rate(by=applicant(row.id), key=key, **said))
 
 
 def _put_right(stage: Stage, owner: str) -> None:

@@ -21,6 +21,8 @@ RULES = (UNDECIDED_END, REFUSAL_MISSING, NOTICE_TOO_LATE)
 
 # Acts that end a case lawfully without a decision on it.
 STOPS = frozenset({"supplement_lapsed", "withdrawn", "case_stopped"})
+# By which the law decides itself: the renewal of a licence that nobody decided in time (行政许可法 第五十条).
+SILENCE = "renewed_by_silence"
 SUPPLEMENTS = frozenset({"supplement_received", "supplement_lapsed"})
 _EFFECTS: Mapping[str, Effect] = {
     "acceptance": Effect(frozenset({"begun"}), frozenset({"worked"})),
@@ -45,11 +47,12 @@ def find(subject: Subject) -> Iterator[Finding]:
     if not staged and any(node.element.type in HUMAN for node in graph.nodes.values()):
         return  # that no task names its stage is told elsewhere
     stops = {key: Effect(frozenset({"stopped"})) for key, node in graph.nodes.items() if _message(node) in STOPS}
+    silent = {key: Effect(frozenset({"decided"})) for key, node in graph.nodes.items() if _message(node) == SILENCE}
     notices = {key for key, node in graph.nodes.items() if _is_notice(node) and _stage(node) in ("", "acceptance")}
     ends = _ends(graph)
     asked: dict[str, Callable[[Marks], bool]] = dict.fromkeys(ends, _is_undecided)
     asked |= dict.fromkeys(notices, lambda marks: "later" in marks)
-    marked = explore_marks(graph, staged | stops, asked)
+    marked = explore_marks(graph, staged | stops | silent, asked)
     if subject.exploration.exhausted and not marked.exhausted:
         yield not_exhausted(subject, marked.states)
     for key, path in marked.paths.items():
