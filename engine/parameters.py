@@ -175,9 +175,49 @@ class HallParameters:
         help=zh("EM-13。受理后不满这些分钟就作出决定的，亮黄牌。"),
         rule="EM-13",
     )
-    enquiry_days: int = number(3, zh("答复咨询的期限"), FEEDBACK, "本大厅规定", least=1, most=10, unit=_WORKDAYS)
+    complaint_days: int = number(
+        15,
+        zh("答复投诉的期限"),
+        FEEDBACK,
+        "本大厅规定",
+        least=5,
+        most=60,
+        unit=_WORKDAYS,
+        help=zh("EM-15。自受理起算；决定是否受理一律 5 个工作日。"),
+        rule="EM-15",
+    )
+    complaint_extension_days: int = number(
+        10,
+        zh("投诉答复最多可延期"),
+        FEEDBACK,
+        "本大厅规定",
+        least=1,
+        most=30,
+        unit=_WORKDAYS,
+        help=zh("延期只能一次。"),
+        rule="EM-15",
+    )
+    enquiry_days: int = number(
+        3,
+        zh("答复咨询的期限"),
+        FEEDBACK,
+        "本大厅规定",
+        least=1,
+        most=10,
+        unit=_WORKDAYS,
+        help=zh("EM-20。改变以后，只看此后收到的咨询。"),
+        rule="EM-20",
+    )
     enquiry_extension_days: int = number(
-        5, zh("咨询答复最多可延期"), FEEDBACK, "本大厅规定", least=1, most=10, unit=_WORKDAYS, help=zh("延期只能一次。")
+        5,
+        zh("咨询答复最多可延期"),
+        FEEDBACK,
+        "本大厅规定",
+        least=1,
+        most=10,
+        unit=_WORKDAYS,
+        help=zh("延期只能一次。"),
+        rule="EM-20",
     )
 
     @property

@@ -21,6 +21,7 @@ DESKS = (
     "webapp.consultations",
     "webapp.hearings",
     "webapp.enquiries",
+    "webapp.complaints",
     "webapp.limits",
     "webapp.charts",
     "webapp.studio",

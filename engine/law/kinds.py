@@ -207,6 +207,16 @@ KINDS: dict[str, ClockKind] = {
             expiry="红牌（EM-15）",
         ),
         ClockKind(
+            "complaint_answer",
+            "投诉答复",
+            starts="受理投诉",
+            stops="答复",
+            unit="workday",
+            limit=15,
+            basis="本大厅规定",
+            expiry="红牌（EM-15）",
+        ),
+        ClockKind(
             "enquiry",
             "咨询答复",
             starts="收到咨询",

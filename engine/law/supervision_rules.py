@@ -120,7 +120,12 @@ RULES: dict[str, SupervisionRule] = {
         ),
         SupervisionRule("EM-14", "差评未整改", "差评没有按期整改、回访", "汉政办发〔2019〕69号", ("red",)),
         SupervisionRule(
-            "EM-15", "投诉未处理", "投诉没有按期决定是否受理，或者没有按期答复", "汉政办发〔2019〕69号", ("red",)
+            "EM-15",
+            "投诉未处理",
+            "投诉没有按期决定是否受理，或者没有按期答复",
+            "汉政办发〔2019〕69号",
+            ("red",),
+            ordered=True,
         ),
         SupervisionRule("EM-16", "逾期上报", "下级行政机关没有按期上报", "行政许可法 第四十三条", ("red",)),
         SupervisionRule(

@@ -1,4 +1,4 @@
-"""Month by month: how many enquiries came, and how many were answered in time, late and not at all."""
+"""Month by month: how many enquiries and complaints came, and how many were answered in time, late and not at all."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from sqlalchemy import Connection, and_, case, func, select
 from engine.actor import Actor
 from engine.queries.supervision import require_supervisor
 from engine.store.base import table_of
+from engine.store.complaints import Complaint
 from engine.store.enquiries import Enquiry
 
 MONTHS = 12
-_enquiry = table_of(Enquiry).c
+_enquiry, _complaint = table_of(Enquiry).c, table_of(Complaint).c
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ def feedback_months(connection: Connection, by: Actor, today: date, months: int 
     """Return the last months, this one first; raises NotFound for whoever is no supervisor."""
     require_supervisor(by)
     firsts = [_months_before(today, back) for back in range(months)]
-    registers = {"enquiries": _by_month(connection, _enquiry, _enquiry.answered_on, _enquiry.due_on, firsts[-1], today)}
+    since = (firsts[-1], today)
+    registers = {
+        "enquiries": _by_month(connection, _enquiry, _enquiry.answered_on, _enquiry.due_on, *since),
+        "complaints": _by_month(connection, _complaint, _complaint.done_on, _complaint.due_on, *since),
+    }
     return tuple(
         Month(first, {name: found.get(first, Figures()) for name, found in registers.items()}) for first in firsts
     )

@@ -29,6 +29,8 @@ def test_a_parameter_belongs_to_a_rule_that_can_turn_by_it() -> None:
         "EM-05": ["step_red_factor"],
         "EM-11": ["push_workdays"],
         "EM-13": ["entry_workdays", "quick_minutes"],
+        "EM-15": ["complaint_days", "complaint_extension_days"],
+        "EM-20": ["enquiry_days", "enquiry_extension_days"],
     }
     assert set(LIGHT_RULE) < {name for names in found.values() for name in names}
 
@@ -44,4 +46,4 @@ def test_what_blocks_is_marked() -> None:
     assert [code for code, rule in RULES.items() if rule.blocks] == [
         "EM-06", "EM-07", "EM-08", "EM-10", "EM-17", "EM-18", "EM-19",
     ]  # fmt: skip
-    assert [code for code, rule in RULES.items() if rule.ordered] == ["EM-04"]
+    assert [code for code, rule in RULES.items() if rule.ordered] == ["EM-04", "EM-15"]

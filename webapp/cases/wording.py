@@ -68,6 +68,8 @@ CLOCKS: dict[str, LazyString] = {
     "hearing": _l("组织听证期限"),
     "enquiry": _l("咨询答复期限"),
     "rectification": _l("差评整改期限"),
+    "complaint": _l("投诉受理期限"),
+    "complaint_answer": _l("投诉答复期限"),
 }
 OPINIONS: dict[str, LazyString] = {
     "agree": _l("同意"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -32,7 +33,9 @@ def ask() -> Any:
     if request.method == "POST":
         entered = typed(*FIELDS)
         try:
-            answer = hall.run(ReceiveEnquiry(by=somebody(), key=posted_key(), channel="online", **entered))
+            answer = hall.run(
+                ReceiveEnquiry(by=replace(somebody(), name="咨询人"), key=posted_key(), channel="online", **entered)
+            )
         except Invalid as refusal:
             problems = translated(refusal)
         else:

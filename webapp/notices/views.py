@@ -15,7 +15,10 @@ from webapp.filling import posted_key
 from webapp.installation import current_hall
 from webapp.notices import blueprint
 
-PAGES = {"enquiry": ("enquiries.enquiry", "enquiry_id")}
+PAGES = {
+    "enquiry": ("enquiries.enquiry", "enquiry_id"),
+    "complaint": ("complaints.complaint", "complaint_id"),
+}
 """Where a notice leads that is about no case."""
 
 

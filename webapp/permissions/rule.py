@@ -70,6 +70,14 @@ OBJECTS: dict[str, str] = {
     "sheet is told the rule (403)",
     "answers_for_case": "answers for the implementing department of the case; others who work on it are told the "
     "rule (403)",
+    "sees_complaint": "wrote the complaint down, or answers for the department that looks into it, or is a supervisor "
+    "or an officer for ratings and complaints; for whom it is about there is no such complaint, whatever they hold",
+    "decides_complaint": "is an officer for ratings and complaints whom it is not about, or a supervisor where it is "
+    "about every officer; others who see it are told the rule (403)",
+    "answers_complaint": "answers for the department that looks into it, or decides on it as above; others who see it "
+    "are told the rule (403)",
+    "closes_complaint": "wrote the complaint down, or decides on it as above; others who see it are told the rule "
+    "(403)",
     "sees_enquiry": "is the first-contact owner of the enquiry, had to do with it, heads the owner's department, is "
     "offered it or holds a post in the department that is, or is a supervisor or an officer for ratings and "
     "complaints; window clerks see those that nobody has taken yet",

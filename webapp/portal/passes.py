@@ -82,6 +82,7 @@ class Pass:
 draft_pass = Pass("banjian_draft", "/drafts")
 case_pass = Pass("banjian_case", "/progress")
 enquiry_pass = Pass("banjian_enquiry", "/progress")
+complaint_pass = Pass("banjian_complaint", "/progress")
 rating_pass = Pass("banjian_rating", "/rating")
 """Who holds the code of a receipt may rate the service, and see nothing else of the case."""
 tablet_pass = Pass("banjian_tablet", "/tablet")
@@ -91,7 +92,7 @@ tablet_pass = Pass("banjian_tablet", "/tablet")
 @blueprint.after_request
 def hand_out(response: Response) -> Response:
     """Put the passes of this request into its answer."""
-    for kind in (draft_pass, case_pass, enquiry_pass, rating_pass, tablet_pass):
+    for kind in (draft_pass, case_pass, enquiry_pass, complaint_pass, rating_pass, tablet_pass):
         changes = g.get("portal_passes", {})
         if kind.cookie in changes:
             kind.write(response, changes[kind.cookie])

@@ -8,8 +8,10 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from engine.errors import NotFound
+from engine.feedback.complaint_row import SERIES as COMPLAINT
 from engine.feedback.enquiry_row import SERIES as ENQUIRY
 from engine.queries.clock_explanations import explain_clocks
+from engine.queries.complaints import find_complaint
 from engine.queries.enquiries import find_enquiry
 from engine.queries.names import department_names
 from engine.queries.progress import find_case
@@ -21,7 +23,7 @@ from webapp.languages import translate
 from webapp.portal import blueprint
 from webapp.portal.guessing import TooManyTries, once_counted
 from webapp.portal.own_case import OwnCase, own_case, with_case
-from webapp.portal.passes import case_pass, enquiry_pass
+from webapp.portal.passes import case_pass, complaint_pass, enquiry_pass
 from webapp.portal.plain_words import standing
 from webapp.portal.somebody import as_code
 
@@ -52,6 +54,10 @@ def shown(number: str, code: str) -> Any:
         with hall.reading() as connection:
             enquiry_pass.give(find_enquiry(hall, connection, number, code))
         return redirect(url_for("enquiries.own", enquiry_number=number))
+    if number.startswith(COMPLAINT):
+        with hall.reading() as connection:
+            complaint_pass.give(find_complaint(hall, connection, number, code))
+        return redirect(url_for("complaints.own", complaint_number=number))
     case_id = found(number, code)
     case_pass.give(case_id)
     return redirect(url_for("portal.case", number=own_case(case_id).number))
@@ -116,7 +122,7 @@ def limit(own: OwnCase, kind: str) -> str:
 @blueprint.post("/progress/leave")
 def leave_case() -> Any:
     """End following in this browser, as one does at a computer that others use too."""
-    for one in (case_pass, enquiry_pass):
+    for one in (case_pass, enquiry_pass, complaint_pass):
         one.take_back()
     flash(_("已经结束查询。"), "success")
     return redirect(url_for("portal.start"))

@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, request
 from flask_babel import gettext as _
 
+from engine.queries.complaints import every_complaint
 from engine.queries.enquiries import every_enquiry
 from engine.queries.feedback_months import feedback_months
 from engine.queries.light_counts import BY, light_counts
@@ -22,6 +23,7 @@ from webapp.accounts import post_required
 from webapp.cases.supervised import ORDER_STATUSES
 from webapp.cases.views import reader
 from webapp.cases.wording import CLOCKS, RULES, status_name
+from webapp.complaints import wording as complaint_words
 from webapp.enquiries.wording import CHANNELS, STATUSES
 from webapp.installation import current_hall
 from webapp.presentation import listed, moment
@@ -236,6 +238,38 @@ def _enquiries() -> Made:
     return Table(_("咨询"), heads, lines), len(lines), {"tab": tab}
 
 
+def _complaints() -> Made:
+    hall, by, tab = current_hall(), reader(), request.args.get("tab", "")[:20]
+    with hall.reading() as connection:
+        found = list(every_complaint(hall, connection, by, tab))
+    heads = [_("编号"), _("投诉方式"), _("标题"), _("是否留名"), _("被投诉的部门、人员"), _("状态"), _("承办部门")]
+    heads += [_("收到时间"), _("期限"), _("告知时间"), _("答复时间"), _("答复人"), _("调查结论"), _("是否满意")]
+    heads += [_("延期工作日"), _("延期的理由"), _("超期工作日")]
+    lines: list[Sequence[Cell]] = [
+        (
+            one.number,
+            str(complaint_words.CHANNELS[one.channel]),
+            one.title,
+            _("匿名投诉") if one.is_anonymous else _("实名投诉"),
+            one.target,
+            str(complaint_words.STATUSES[one.status][0]),
+            one.department,
+            one.received_at,
+            one.due_on,
+            one.decided_at,
+            one.answered_at,
+            one.answered_by,
+            str(complaint_words.FINDINGS[one.finding][0]) if one.finding else "",
+            str(complaint_words.SATISFIED[one.satisfied][0]) if one.satisfied else "",
+            one.extended_days or None,
+            one.extension_reason,
+            one.overdue_days or None,
+        )
+        for one in found
+    ]
+    return Table(_("投诉"), heads, lines), len(lines), {"tab": tab}
+
+
 def _feedback() -> Made:
     hall = current_hall()
     with hall.reading() as connection:
@@ -251,6 +285,7 @@ def _feedback() -> Made:
 
 TABLES: dict[str, Callable[[], Made]] = {
     "cases": _cases,
+    "complaints": _complaints,
     "counts": _counts,
     "enquiries": _enquiries,
     "feedback": _feedback,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from engine.queries.complaints import complaints
 from engine.queries.enquiries import enquiries
 from engine.queries.light_counts import BY, light_counts
 from engine.queries.names import department_names, matter_names, person_names, town_names
@@ -31,6 +32,7 @@ def now() -> Any:
     with hall.reading() as connection:
         today = hall.today(connection)
         tiles = {one: how_many(connection, WatchFilters(light=one), today, hall.calendar) for one in TILES}
+        tiles["complaints"] = complaints(hall, connection, by, "overdue").counts["overdue"]
         tiles["enquiries"] = enquiries(hall, connection, by, "overdue").counts["overdue"]
         tiles["orders"] = all_orders(connection, by, today, "red").counts["red"]
         worst = worst_cases(connection, by, today, hall.calendar, WORST)

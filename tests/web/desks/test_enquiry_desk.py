@@ -79,7 +79,7 @@ def test_the_supervisor_counts_lists_and_takes_them_along(at, training, hall):
     assert "2026-03" in page.text
     assert "EM-20" in supervisor.open("/supervision/raised?rule=EM-20").text
     assert supervisor.open("/supervision/raised?rule=EM-20").follow("咨询 ZX").status == 200
-    assert supervisor.open("/supervision/now").follow("咨询逾期未答复").path.endswith("tab=overdue")
+    assert supervisor.open("/supervision/now").follow("咨询逾期").path.endswith("tab=overdue")
 
     def taken(address):
         with supervisor.open(address).response as response:

@@ -26,6 +26,7 @@ from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.command import Command
 from engine.feedback.rate import Rate
+from engine.feedback.receive_complaint import ReceiveComplaint
 from engine.feedback.receive_enquiry import ReceiveEnquiry
 from engine.ids import new_id
 from engine.store.announcements import Announcement
@@ -35,6 +36,7 @@ from engine.store.bills import Bill, Payment
 from engine.store.calendars import CalendarVersion
 from engine.store.cases import Case
 from engine.store.clocks import ClockExtension, ClockPause
+from engine.store.complaints import Complaint
 from engine.store.consultations import Consultation
 from engine.store.documents import Attachment, Document
 from engine.store.drafts import ProcessDraft
@@ -158,6 +160,8 @@ def build(training: TrainingHall) -> None:
     training.hall.run(Break(by=SYSTEM, case_id=other))
     training.hall.run(GiveUpMessage(by=SYSTEM))
     training.hall.run(IssueOrder(by=SYSTEM, department=FAR, demand="试验"))
+    about_them = {"channel": "phone", "anonymous": True, "title": "试验", "content": "试验", "target_department": FAR}
+    training.hall.run(ReceiveComplaint(by=training["far_window_clerk"].actor, key=key(), **about_them))
     asked_there = {"channel": "phone", "title": "试验", "content": "试验"}
     training.hall.run(ReceiveEnquiry(by=training["far_window_clerk"].actor, key=key(), **asked_there))
     lent = {"department": "market_bureau", "matter_key": catering.KEY, "window_department": "market_bureau"}
@@ -262,6 +266,19 @@ class Someone:
         return self.id == case.asked_by or bool(self.held & case.reviewing)
 
     @property
+    def decides_complaint(self) -> bool:
+        return "feedback_officer" in self.posts
+
+    @property
+    def closes_complaint(self) -> bool:
+        """The one complaint was written down at the window of the far department, and nobody looks into it yet."""
+        return self.decides_complaint or self.login == "far_window_clerk"
+
+    @property
+    def sees_complaint(self) -> bool:
+        return self.closes_complaint or "supervisor" in self.posts
+
+    @property
     def owns_enquiry(self) -> bool:
         """The one enquiry was recorded at the window of the far department."""
         return self.login == "far_window_clerk"
@@ -332,6 +349,8 @@ def known(connection: Connection, matter: str) -> Known:
         "version_number": 1,
         "name": "application",
         "draft_id": connection.execute(select(table_of(ProcessDraft).c.id)).scalar_one(),
+        "complaint_id": connection.execute(select(table_of(Complaint).c.id)).scalar_one(),
+        "complaint_number": connection.execute(select(table_of(Complaint).c.number)).scalar_one(),
         "enquiry_id": connection.execute(select(table_of(Enquiry).c.id)).scalar_one(),
         "enquiry_number": connection.execute(select(table_of(Enquiry).c.number)).scalar_one(),
         "order_id": connection.execute(select(table_of(SupervisionOrder).c.id)).scalar_one(),

@@ -77,6 +77,10 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "asks_department": one.asks(case) or (TOLD if one.sees(case) else False),
         "arranges_hearing": one.has_a_step(case) or (TOLD if one.sees(case) else False),
         "takes_down_hearing": one.at_window(case) or one.has_a_step(case) or (TOLD if one.sees(case) else False),
+        "sees_complaint": one.sees_complaint,
+        "decides_complaint": one.decides_complaint or (TOLD if one.sees_complaint else False),
+        "answers_complaint": one.decides_complaint or (TOLD if one.sees_complaint else False),
+        "closes_complaint": one.closes_complaint or (TOLD if one.sees_complaint else False),
         "sees_enquiry": one.sees_enquiry,
         "owns_enquiry": one.owns_enquiry or (TOLD if one.sees_enquiry else False),
         # It was recorded by staff, so nobody has to take it, and it is offered to nobody.
