@@ -64,11 +64,12 @@ class AcceptComplaint(Command):
         due = {"due_on": answer_by, "next_light_on": answer_by + timedelta(days=1)}
         change(uow, row.id, status=ACCEPTED, department=self.department, **decided, **due)
         end_lights_about(uow, about(row), DECISION)
-        note(uow, row.id, row.number, ACCEPTED, self.by, paper=paper, department=self.department)
+        told = f"交由{_name(uow, self.department)}承办，将于 {answer_by} 前答复。"
+        note(uow, row.id, row.number, ACCEPTED, self.by, told, paper=paper, department=self.department)
         said = zh("投诉 {number} 交由本部门承办，请于 {day} 前答复。", number=row.number, day=answer_by.isoformat())
         tell(uow, people, "complaint", said, about=("complaint", row.id))
         email = unseal(uow.hall.key, row.sealed)["email"]
-        send_to_writer(uow, email, f"您的投诉 {row.number} 已受理（{paper}），", f"将于 {answer_by} 前答复。")
+        send_to_writer(uow, email, f"您的投诉 {row.number} 已受理（{paper}）：", told)
         return {"complaint_id": row.id, "paper": paper}
 
 
@@ -125,6 +126,11 @@ def require_handlers(uow: UnitOfWork, complaint_id: str, department: str) -> fro
         wrong = zh("这个部门除被投诉的人以外没有人可以承办，请另选部门。") if known else zh("请选择部门。")
         raise Invalid(wrong, {"department": wrong})
     return people
+
+
+def _name(uow: UnitOfWork, department: str) -> str:
+    name: str = uow.execute(select(_department.name).where(_department.code == department)).scalar_one()
+    return name
 
 
 def _identify(uow: UnitOfWork, complaint_id: str, person_id: str) -> None:

@@ -69,6 +69,8 @@ class ComplaintAct:
     at: datetime
     who: str
     said: str
+    on: date
+    """The legal day."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,9 @@ def _whole(
         "target_code": row.target_department,
         "answer": shown(unseal(hall.key, row.sealed_answer).get("answer", "")),
         "acts": tuple(
-            ComplaintAct(one.act, one.at, one.actor_name, shown(unseal(hall.key, one.sealed_said).get("said", "")))
+            ComplaintAct(
+                one.act, one.at, one.actor_name, shown(unseal(hall.key, one.sealed_said).get("said", "")), one.on
+            )
             for one in connection.execute(entries)
         ),
     }

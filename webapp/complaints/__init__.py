@@ -24,9 +24,9 @@ desk = Desk(
     public=(Entry("complaints.complain", _l("投诉"), order=34),),
 )
 
-from webapp.complaints import acts, public, views  # noqa: E402
+from webapp.complaints import acts, papers, public, views  # noqa: E402
 from webapp.portal.passes import hand_out  # noqa: E402
 
 blueprint.after_request(hand_out)
 
-__all__ = ["acts", "desk", "public", "views"]
+__all__ = ["acts", "desk", "papers", "public", "views"]

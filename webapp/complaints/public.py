@@ -57,7 +57,7 @@ def complain() -> Any:
 @blueprint.get("/progress/complaints/<complaint_number>")
 def own(complaint_number: str) -> Any:
     """Show the complaint of the visitor's pass; every other number is not there, whether it is one or not."""
-    one = _passed(complaint_number)
+    one = passed(complaint_number)
     if one is None:
         flash(_("为了安全，查询已经结束。请重新输入编号和查询码。"), "info")
         return redirect(url_for("portal.progress", number=as_code(complaint_number)))
@@ -69,7 +69,7 @@ def own(complaint_number: str) -> Any:
 @blueprint.post("/progress/complaints/<complaint_number>/satisfaction")
 def satisfaction(complaint_number: str) -> Any:
     """Say whether the answer satisfied, which closes the complaint."""
-    one = _passed(complaint_number)
+    one = passed(complaint_number)
     if one is None:
         return redirect(url_for("portal.progress", number=as_code(complaint_number)))
     command = CloseComplaint(
@@ -87,7 +87,7 @@ def satisfaction(complaint_number: str) -> Any:
     return redirect(url_for("complaints.own", complaint_number=complaint_number))
 
 
-def _passed(number: str) -> OneComplaint | None:
+def passed(number: str) -> OneComplaint | None:
     """Return the complaint of the pass, none without one; raises NotFound for another number."""
     hall, complaint_id = current_hall(), complaint_pass.subject()
     if complaint_id is None:

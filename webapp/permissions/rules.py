@@ -67,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     Rule("complaints.complain", PUBLIC),
     Rule("complaints.own", CODE, "own_code"),
     Rule("complaints.satisfaction", CODE, "own_code"),
+    Rule("complaints.own_paper", CODE, "own_code"),
     # The screens of the hall.
     Rule("hall.screen", PUBLIC),
     Rule("hall.page", PUBLIC),
@@ -186,6 +187,7 @@ RULES: tuple[Rule, ...] = (
     Rule("complaints.index", STAFF, "own_rows"),
     Rule("complaints.register", COUNTER | FEEDBACK),
     Rule("complaints.complaint", STAFF, "sees_complaint"),
+    Rule("complaints.paper", STAFF, "sees_complaint"),
     Rule("complaints.accept", STAFF, "decides_complaint"),
     Rule("complaints.refuse", STAFF, "decides_complaint"),
     Rule("complaints.assign", STAFF, "decides_complaint"),

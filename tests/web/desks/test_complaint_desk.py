@@ -76,3 +76,11 @@ def test_strangers_find_none_and_supervisors_only_look(at, training):
     page = at("jiancha").open(f"/complaints/{complaint}")
     assert page.status == 200
     assert "答复投诉人" not in page.text
+
+
+def test_its_papers_are_printed_for_who_sees_it(at, training):
+    complaint = accepted(training, target_name="宋明远")
+    with at("juzhang").open(f"/complaints/{complaint}/paper.pdf").response as paper:
+        assert paper.data.startswith(b"%PDF")
+    assert at("juzhang").open(f"/complaints/{complaint}/paper.pdf?of=answer").status == 409
+    assert at("shenpi").open(f"/complaints/{complaint}/paper.pdf").status == 404

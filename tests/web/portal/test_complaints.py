@@ -34,6 +34,9 @@ def test_complained_anonymously_answered_and_judged(public, somebody, training):
     assert "已批评<i>教育</i>。" in page.text
     assert "宋明远" not in page.text
     assert "诉复〔2026〕00001号" in page.text
+    for link in ("打印告知书", "打印答复书"):
+        with page.follow(link).response as paper:
+            assert paper.data.startswith(b"%PDF")
     page = page.press("不满意")
     assert "投诉已经办结" in page.text
     assert "不满意" in page.text
