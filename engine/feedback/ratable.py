@@ -52,6 +52,7 @@ GOOD_TAGS = ("friendly", "quick", "clear", "one_visit")
 LONGEST = 500
 RATABLE = frozenset({"completed", "closed", "not_accepted"})
 """States in which there is a service to be rated: its result is there, or the hall said no at the door."""
+NOTHING_YET = zh("本件还没有办出结果，不能评价。办结以后欢迎评价。")
 FIRST, AGAIN = 1, 2
 RECTIFICATION = "rectification"
 """The kind of the clock of what follows a poor rating."""

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.command import Command
-from engine.errors import NotFound
-from engine.feedback.ratable import OFFICER, is_ratable
+from engine.errors import Forbidden, NotFound
+from engine.feedback.ratable import NOTHING_YET, OFFICER, RATABLE
 from engine.queries.applicant_phones import phones_of
 from engine.store.base import table_of, upsert_into
 from engine.store.cases import Case
@@ -26,10 +26,13 @@ class SeeRater(Command):
     case_id: str
 
     def execute(self, uow: UnitOfWork) -> dict[str, Any]:
-        own = select(_case.applicant_name).where(_case.id == self.case_id, is_ratable())
-        name = uow.execute(own).scalar()
-        if name is None or not self.by.holds(OFFICER):
+        own = select(_case.applicant_name, _case.status).where(_case.id == self.case_id)
+        row = uow.execute(own).first()
+        if row is None or not self.by.holds(OFFICER):
             raise NotFound
-        row = {"case_id": self.case_id, "person_id": self.by.person_id, "day": uow.today, "at": uow.now}
-        uow.execute(upsert_into(uow.connection, Sight).on_conflict_do_nothing(), row)
+        if row.status not in RATABLE:
+            raise Forbidden(NOTHING_YET)
+        name = row.applicant_name
+        look = {"case_id": self.case_id, "person_id": self.by.person_id, "day": uow.today, "at": uow.now}
+        uow.execute(upsert_into(uow.connection, Sight).on_conflict_do_nothing(), look)
         return {"name": name, "phones": list(phones_of(uow.hall, uow.connection, self.case_id))}

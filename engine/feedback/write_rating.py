@@ -14,7 +14,7 @@ from engine.cases.working_case import WorkingCase
 from engine.clock import HALL_ZONE
 from engine.errors import Conflict, Forbidden, Invalid
 from engine.feedback.issue_rectification import issue_rectification
-from engine.feedback.ratable import AGAIN, CHANNELS, FIRST, LEVELS, LONGEST, POOR, RATABLE, TAGS
+from engine.feedback.ratable import AGAIN, CHANNELS, FIRST, LEVELS, LONGEST, NOTHING_YET, POOR, RATABLE, TAGS
 from engine.feedback.rectification_row import note, rectification_table
 from engine.ids import new_id
 from engine.sealing import seal_values
@@ -53,7 +53,7 @@ def write_rating(case: WorkingCase, by: Actor, said: Said) -> dict[str, Any]:
     Forbidden where there is nothing to rate yet, Invalid with a problem for each field that will not do.
     """
     if case.row["status"] not in RATABLE:
-        raise Forbidden(zh("本件还没有办出结果，不能评价。办结以后欢迎评价。"))
+        raise Forbidden(NOTHING_YET)
     before = ratings_of(case)
     round_ = _round(case, before)
     text, tags = _checked(said)

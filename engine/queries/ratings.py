@@ -154,11 +154,18 @@ def without_rating(filters: RatingFilters) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for services that are over and were not rated."""
     first, last = span(filters)
     found = [is_ratable(), ~exists(select(_rating.id).where(_rating.case_id == _case.id))]
-    found += [served_at() >= _beginning(first)] if first else []
-    found += [served_at() < _beginning(last + timedelta(days=1))] if last else []
+    found += served_between(first, last)
     found += [_case.department == filters.department] if filters.department else []
     found += [_case.matter_key == filters.matter] if filters.matter else []
     return tuple(found)
+
+
+def served_between(first: date | None, last: date | None) -> list[ColumnElement[bool]]:
+    """Return the conditions for services whose result was there on a day from ``first`` to ``last``."""
+    found: list[ColumnElement[bool]] = []
+    found += [served_at() >= _beginning(first)] if first else []
+    found += [served_at() < _beginning(last + timedelta(days=1))] if last else []
+    return found
 
 
 def span(filters: RatingFilters) -> tuple[date | None, date | None]:

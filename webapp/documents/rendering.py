@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import has_request_context, url_for
 from sqlalchemy import Connection, select
 
 from engine.actor import Actor
@@ -15,7 +16,7 @@ from engine.errors import NotFound
 from engine.hall import Hall
 from engine.queries.case_file import CaseFile, case_file
 from engine.queries.progress import document_fields
-from engine.query_code import query_code
+from engine.query_code import query_code, rating_code
 from engine.store.base import table_of
 from engine.store.bills import Payment
 from engine.store.trail import TrailEntry
@@ -66,10 +67,27 @@ def print_document(hall: Hall, connection: Connection, actor: Actor, case_id: st
         reader=reader,
         code=code,
         picture=code_picture(f"办件编号 {file.case['number']} 查询码 {code}") if code else "",
+        rating_picture=_rating_picture(hall, case_id, row["kind"], reader),
         training=hall.training,
         **_of_money(connection, row, fields),
     )
     return Printed(pdf, _filename(paper), _is_unrecorded(connection, actor, file, reader))
+
+
+def _rating_picture(hall: Hall, case_id: str, kind: str, reader: Reader) -> str:
+    """Return the code to rate by, for who hands the paper to the applicant: it goes on nobody else's copy."""
+    if not (reader.may_have_code or (kind == "delivery_receipt" and not reader.numbers_masked)):
+        return ""
+    return code_picture(rating_address(rating_code(hall.key, case_id)))
+
+
+def rating_address(code: str) -> str:
+    """Return the whole address at which who holds a paper rates; its path alone outside of a request."""
+    return (
+        url_for("ratings.open_rating", rating_code=code, _external=True)
+        if has_request_context()
+        else f"/rating/open/{code}"
+    )
 
 
 def _of_money(connection: Connection, row: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -61,6 +61,8 @@ OBJECTS: dict[str, str] = {
     "sees_order": "is a supervisor, or answers for the department that the order went to: as its head, or its parent's "
     "where it has none, or in any post of it where neither has one",
     "answers_order": "answers for the department that the order went to; a supervisor is told the rule (403)",
+    "invites_rating": "is a window clerk or an issuing clerk, and the case is their work",
+    "rated_service": "calls about a service whose result is there; before that they are told so (409)",
     "sees_rectification": "is a feedback officer or a supervisor, or answers for the department that was rated",
     "answers_rectification": "answers for the department that was rated; a feedback officer or a supervisor is told "
     "the rule (403)",

@@ -17,6 +17,13 @@ desk = Desk(
     blueprint,
     entries=(
         Entry(
+            "ratings.index",
+            _l("满意度"),
+            posts=WATCHING,
+            order=22,
+            description=_l("评价统计和明细，电话抽查"),
+        ),
+        Entry(
             "ratings.rectifications",
             _l("差评整改"),
             posts=WATCHING,
@@ -30,11 +37,19 @@ desk = Desk(
             order=24,
             description=_l("核实、答复对本部门的差评"),
         ),
+        Entry(
+            "ratings.set_up",
+            _l("评价平板"),
+            posts=frozenset({"window_clerk", "issuing_clerk"}),
+            order=56,
+            description=_l("把窗口的平板设为评价平板"),
+        ),
     ),
+    public=(Entry("ratings.public", _l("服务满意度"), order=45),),
 )
 
-from webapp.ratings import public_rating, rectifications, wording  # noqa: E402
+from webapp.ratings import figures, public_rating, rectifications, samples, tablet, wording  # noqa: E402
 
 wording.init_app(blueprint)
 
-__all__ = ["desk", "public_rating", "rectifications"]
+__all__ = ["desk", "figures", "public_rating", "rectifications", "samples", "tablet"]

@@ -9,13 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from engine.errors import Conflict, Forbidden, Invalid, NotFound
-from engine.feedback.ratable import LONGEST
+from engine.feedback.ratable import LONGEST, NOTHING_YET
 from engine.feedback.rate import Rate
 from engine.law.masking import mask_name
 from engine.queries.progress import progress
 from engine.queries.ratings import OwnRating, ratings_of_case
 from engine.query_code import case_of_rating_code
-from engine.text import zh
 from webapp.filling import posted_key
 from webapp.installation import current_hall
 from webapp.languages import translate
@@ -108,7 +107,7 @@ def rated(case: Mapping[str, Any], case_id: str, channel: str, here: str, done: 
             return redirect(done)
     own = own_rating(case)
     if not own.may_rate and not own.ratings:
-        raise Forbidden(zh("本件还没有办出结果，不能评价。办结以后欢迎评价。"))
+        raise Forbidden(NOTHING_YET)
     about = {"case": case, "name": mask_name(case["applicant_name"]), "own": own, "here": here, "most": LONGEST}
     page = render_template("ratings/rating.html", entered=entered, problems=problems, by_code=channel == "qr", **about)
     return page, 422 if problems else 200

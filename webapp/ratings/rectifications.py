@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,7 +19,7 @@ from engine.queries import rectifications as read
 from engine.queries.names import department_names
 from webapp.accounts import post_required, staff_required
 from webapp.cases.views import reader
-from webapp.filling import posted_key
+from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
 from webapp.languages import translate
 from webapp.ratings import WATCHING, blueprint
@@ -146,11 +145,3 @@ def acted(rectification_id: str, command: Command, entered: Mapping[str, str], d
 def typed(*names: str) -> dict[str, str]:
     """Return what was entered in these fields, cut at a length that no honest text has."""
     return {name: request.form.get(name, "").strip()[:MOST_TYPED] for name in names}
-
-
-def day_of(text: str) -> date | None:
-    """Return the day that was entered, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ from engine.queries.enquiries import enquiries
 from engine.queries.light_counts import BY, light_counts
 from engine.queries.names import department_names, matter_names, person_names, town_names
 from engine.queries.orders import all_orders
+from engine.queries.rectifications import open_rectifications
 from engine.queries.supervision import watched_cases, worst_cases
 from engine.queries.watch_filters import WatchFilters, how_many
 from webapp.accounts import post_required
@@ -35,6 +36,7 @@ def now() -> Any:
         tiles["complaints"] = complaints(hall, connection, by, "overdue").counts["overdue"]
         tiles["enquiries"] = enquiries(hall, connection, by, "overdue").counts["overdue"]
         tiles["orders"] = all_orders(connection, by, today, "red").counts["red"]
+        tiles["rectifications"] = open_rectifications(connection)
         worst = worst_cases(connection, by, today, hall.calendar, WORST)
         places = [one for one in light_counts(connection, by, today, "department") if one.red or one.yellow]
     following = hall.calendar.add_workdays(today, 1)

@@ -9,9 +9,8 @@ from sqlalchemy import exists, select
 from engine.actor import applicant
 from engine.feedback.answer_rectification import AnswerRectification
 from engine.feedback.call_back import CallBack
-from engine.feedback.ratable import OFFICER, is_ratable, served_at
+from engine.feedback.ratable import AGAIN, OFFICER, is_ratable, served_at
 from engine.feedback.rate import Rate
-from engine.feedback.rectification_row import ISSUED
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.ratings import Rating, Rectification
@@ -58,7 +57,9 @@ def _put_right(stage: Stage, owner: str) -> None:
     """Answer the sheets of the days before, call back, and let the rater say how it is now."""
     hall, officer = stage.hall, next(one for one in stage.people.values() if one.holds(OFFICER))
     with hall.reading() as connection:
-        rows = connection.execute(select(table_of(Rectification)).where(_one.status == ISSUED)).all()
+        # By what is still to be said, not by the status: who was stopped half way goes on where they were.
+        again = exists(select(_rating.id).where(_rating.case_id == _one.case_id, _rating.round == AGAIN))
+        rows = connection.execute(select(table_of(Rectification)).where(~again).order_by(_one.id)).all()
         heads = [min(who_answers(connection, row.department, hall.today(connection))) for row in rows]
     for row, head in zip(rows, heads, strict=True):
         about, key = {"rectification_id": row.id}, f"{owner} sheet {row.id}"
@@ -66,5 +67,5 @@ def _put_right(stage: Stage, owner: str) -> None:
         hall.run(AnswerRectification(by=stage.person(head), key=f"{key} a", measure="immediate", answer=found, **about))
         told = "已致歉，说明当天起中午双岗值守，评价人表示满意。"
         hall.run(CallBack(by=officer, key=f"{key} c", outcome="satisfied", said=told, **about))
-        again = {"case_id": row.case_id, "level": 2, "channel": "mobile"}
-        hall.run(Rate(by=applicant(row.case_id), key=f"{key} again", **again))
+        better = {"case_id": row.case_id, "level": 2, "channel": "mobile"}
+        hall.run(Rate(by=applicant(row.case_id), key=f"{key} again", **better))

@@ -25,6 +25,7 @@ from engine.cases.ask_department import AskDepartment
 from engine.cases.attach_file import AttachFile
 from engine.cases.claim_task import ClaimTask
 from engine.command import Command
+from engine.feedback.draw_sample import DrawSample
 from engine.feedback.rate import Rate
 from engine.feedback.receive_complaint import ReceiveComplaint
 from engine.feedback.receive_enquiry import ReceiveEnquiry
@@ -45,6 +46,7 @@ from engine.store.hearings import Hearing
 from engine.store.messages import OutgoingMessage
 from engine.store.orders import SupervisionOrder
 from engine.store.people import Department, Person, PostHolding
+from engine.store.phone_samples import PhoneSample
 from engine.store.ratings import Rectification
 from engine.store.service_windows import ServiceWindow
 from engine.store.tasks import Task
@@ -133,15 +135,18 @@ def build(training: TrainingHall) -> None:
     """Fill the hall: one case of the market bureau at its site check, one of the far department at its review."""
     training.hall.run(OpenOffice(by=SYSTEM))
     publish(training.hall, wells())
+    no = {"result": "refuse", "reason": "不属于本机关职权", "basis": "行政许可法 第三十二条"}
+    training.clerk.complete(catering.file_application(training), "acceptance", **no)
     case = catering.file_application(training)
     catering.accept(training, case)
     catering.assign(training, case)
     limits.start(training["hecha1"], case, at="site_check")
     limits.propose(training["hecha1"], case, at="site_check")
     refused = training.file_case(WELLS)
-    no = {"result": "refuse", "reason": "不属于本机关职权", "basis": "行政许可法 第三十二条"}
     training["far_window_clerk"].complete(refused, "acceptance", **no)
     training.hall.run(Rate(by=applicant(refused), key=key(), case_id=refused, level=5, channel="pc"))
+    officer, day = training["pingjia"].actor, training.today
+    training.hall.run(DrawSample(by=officer, key=key(), seed="1", first=day, last=day, number=1))
     other = training.file_case(WELLS)
     training["far_window_clerk"].complete(other, "acceptance", result="accept")
     training.hall.run(
@@ -354,6 +359,8 @@ def known(connection: Connection, matter: str) -> Known:
         "enquiry_id": connection.execute(select(table_of(Enquiry).c.id)).scalar_one(),
         "enquiry_number": connection.execute(select(table_of(Enquiry).c.number)).scalar_one(),
         "order_id": connection.execute(select(table_of(SupervisionOrder).c.id)).scalar_one(),
+        "sample_id": connection.execute(select(table_of(PhoneSample).c.id)).scalar_one(),
+        "place": 1,
         "rectification_id": connection.execute(select(table_of(Rectification).c.id)).scalar_one(),
         "rating_code": "nobody",
         "message_id": connection.execute(select(table_of(OutgoingMessage).c.id)).scalar_one(),

@@ -66,6 +66,9 @@ def answer(rule_about: str, one: Someone, case: Known, billed: Known) -> str:
         "takes_money": one.collects or TOLD,
         "sees_order": one.answers_for(FAR) or "supervisor" in one.posts,
         "answers_order": one.answers_for(FAR) or (TOLD if "supervisor" in one.posts else False),
+        "invites_rating": bool(one.posts & {"window_clerk", "issuing_clerk"}) and one.works_on(case),
+        # Neither of the two cases has a result yet.
+        "rated_service": TOLD,
         "sees_rectification": one.answers_for(FAR) or watches,
         "answers_rectification": one.answers_for(FAR) or (TOLD if watches else False),
         "judges_rectification": watches or (TOLD if one.answers_for(FAR) else False),
