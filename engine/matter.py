@@ -77,6 +77,8 @@ class MatterFacts:
     catalog_code: Fact[str] | None = None
     task_code: Fact[str] | None = None
     quantity_limit: Fact[str] | None = None
+    quantity: Fact[int] | None = None
+    """How many of the licence there are where the law limits them; the first accepted is decided first (第五十七条)."""
     scope: Fact[str] | None = None
     appointment: Fact[bool] | None = None
     intermediary: Fact[str] | None = None

@@ -12,6 +12,7 @@ from babel.messages import mofile, pofile
 from flask import Flask, Response, request
 from flask_babel import Babel, LazyString, get_locale, gettext
 
+from engine.errors import Invalid
 from engine.text import Text
 
 log = logging.getLogger(__name__)
@@ -94,6 +95,11 @@ def translate(text: Text | LazyString | str | None) -> str:
         name: translate(value) if isinstance(value, Text) else value for name, value in text.params.items()
     }
     return template.format(**params)
+
+
+def problems_of(refusal: Invalid, field: str = "") -> dict[str, str]:
+    """Return what is wrong by field, in the reader's language; a refusal that names none stands under ``field``."""
+    return {name: translate(text) for name, text in (refusal.problems or {field: refusal.text}).items()}
 
 
 def compile_catalogs(folder: Path = TRANSLATIONS) -> None:

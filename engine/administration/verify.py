@@ -20,6 +20,7 @@ from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.bundles import PublishedBundle
 from engine.store.cases import Case
+from engine.store.complaints import Complaint
 from engine.store.documents import Attachment, Document, Series
 from engine.store.enquiries import Enquiry
 from engine.store.moves import CaseMove
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
     from engine.hall import Hall
 
 BATCH = 200
-NUMBERED: dict[Any, str] = {
-    Document: "〔{}〕",
-    Bill: "〔{}〕",
-    Authorisation: "〔{}〕",
-    SupervisionOrder: "〔{}〕",
-    Enquiry: "{}",
-}
+NUMBERED: tuple[tuple[Any, str], ...] = (
+    (Document.number, "〔{}〕"),
+    (Bill.number, "〔{}〕"),
+    (Authorisation.number, "〔{}〕"),
+    (SupervisionOrder.number, "〔{}〕"),
+    (Enquiry.number, "{}"),
+    (Complaint.number, "{}"),
+    (Complaint.decision_paper, "〔{}〕"),
+    (Complaint.answer_paper, "〔{}〕"),
+)
 """What bears the numbers of a series, and how the year stands in them: what people type has no brackets."""
 CASE_SERIES = "case "
 
@@ -126,8 +130,8 @@ def _verify_series(connection: Connection) -> Iterator[Finding]:
         # A bill has its number before its notice goes out, and keeps it where none does.
         numbers = union(
             *(
-                select(one.number).where(one.number.startswith(f"{row.name}{year}", autoescape=True))
-                for one, year in ((one, form.format(row.year)) for one, form in NUMBERED.items())
+                select(number).where(number.startswith(row.name + form.format(row.year), autoescape=True))
+                for number, form in NUMBERED
             )
         ).subquery()
         papers = connection.execute(select(func.count()).select_from(numbers)).scalar_one()

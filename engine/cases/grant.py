@@ -9,6 +9,7 @@ from engine.actor import Actor
 from engine.cases.case_bills import local_issuer
 from engine.cases.decide import decide
 from engine.cases.hearing_row import minutes_of
+from engine.cases.in_turn import require_turn
 from engine.cases.joint_decisions import require_summary
 from engine.cases.official_documents import issue_document
 from engine.cases.working_case import WorkingCase
@@ -22,6 +23,7 @@ def grant(case: WorkingCase, task: Mapping[str, Any], values: Mapping[str, Any],
     A joint case is granted only where every branch that the applicant chose has consented.
     """
     require_summary(case, GRANT)
+    require_turn(case)
     decide(case, "granted")
     fields: dict[str, Any] = {
         "opinion": values.get("opinion", ""),

@@ -12,6 +12,7 @@ from engine.branches import Branch
 from engine.cases.case_bills import issuer_of
 from engine.cases.decide import decide
 from engine.cases.hearing_row import minutes_of, require_no_hearing
+from engine.cases.in_turn import require_turn
 from engine.cases.official_documents import issue_document
 from engine.cases.remedies import remedy_fields
 from engine.cases.working_case import WorkingCase
@@ -57,6 +58,7 @@ def grant_in_part(case: WorkingCase, task: Mapping[str, Any], values: Mapping[st
     if not case.bundle.branches:
         raise Forbidden(zh("只有多个部门联合办理的事项可以部分准予。"))
     decided = require_summary(case, PARTIAL)
+    require_turn(case)
     decide(case, "partly_granted")
     fields = {
         "opinion": values.get("opinion", ""),

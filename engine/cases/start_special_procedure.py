@@ -9,6 +9,7 @@ from engine.cases.excluded_time import begin_excluded_time, left_of_cap
 from engine.cases.matter_causes import HEARING, lawful_causes, matter_causes
 from engine.cases.pausing_task import LONGEST, about_task, pausing_task
 from engine.cases.running_pauses import running_pauses
+from engine.cases.watched_acts import watch_examination
 from engine.cases.working_case import WorkingCase
 from engine.command import Command
 from engine.errors import Forbidden, Invalid
@@ -53,6 +54,7 @@ class StartSpecialProcedure(Command):
             raise Forbidden(wrong) if cap < 1 else Invalid(wrong, {"days": wrong})
         about = (cause, self.days or 0, reason, cap)
         pause_id, number = begin_excluded_time(case, about_task(task), self.by, *about)
+        watch_examination(case, cause.key, cause.name)
         case.save()
         return {"case_id": case.id, "pause_id": pause_id, "documents": [number]}
 

@@ -12,6 +12,7 @@ from engine.cases.happened_on import days_late
 from engine.cases.light_people import above_the_case
 from engine.cases.light_rows import Cause, raise_light
 from engine.law.calendar import OutsideCalendar
+from engine.law.pauses import EXAMINATIONS, START_DAYS
 from engine.law.supervision_rules import RULES, Colour
 from engine.messages.tell import tell
 from engine.store.base import table_of
@@ -52,6 +53,17 @@ def watch_entry(case: WorkingCase, task: Mapping[str, Any], happened: date | Non
     if late is None or late > uow.parameters.entry_workdays:
         what = f"“{task['name']}”于{happened}发生，{after}才录入"
         _raise(case, "EM-13", "yellow", "entered", what, happened_on=happened.isoformat(), workdays=late)
+
+
+def watch_examination(case: WorkingCase, cause: str, name: str) -> None:
+    """Raise EM-05 where an examination by the authority begins over five working days after acceptance (第五十五条)."""
+    accepted = case.row["accepted_on"]
+    if cause not in EXAMINATIONS or accepted is None:
+        return
+    workdays = case.uow.calendar.workdays_between(accepted, case.uow.today)
+    if workdays > START_DAYS:
+        what = f"{name}在受理后{workdays}个工作日才开始，应当在{START_DAYS}日内指派人员（行政许可法 第五十五条）"
+        _raise(case, "EM-05", "yellow", "examined", what, workdays=workdays)
 
 
 def watch_acceptance(case: WorkingCase, task: Mapping[str, Any]) -> None:

@@ -49,17 +49,9 @@ WRITTEN = (
     "trail_hash",
     "state",
 )
-TOLD = (
-    "status",
-    "outcome",
-    "accepted_on",
-    "decided_on",
-    "completed_at",
-    "closed_at",
-    "supplement_asked_on",
-    "statutory_due",
-    "promised_due",
-)
+UNTOLD = frozenset({"promised_yellow_on", "paused_since", "trail_seq", "trail_hash", "state"})
+"""Columns that follow from others, or are the trail and the token state themselves."""
+TOLD = tuple(name for name in WRITTEN if name not in UNTOLD)
 """Columns of the case whose changes stand in the trail, whichever act brings them about."""
 _SAVE = Prepared(
     update(_case)

@@ -26,6 +26,9 @@ CAUSES: dict[str, str] = {
     "expert_review": "专家评审",
 }
 
+EXAMINATIONS = frozenset({"inspection", "testing", "quarantine"})
+START_DAYS = 5
+"""Working days from acceptance in which the authority sends two or more people to examine (行政许可法 第五十五条)."""
 
 ARTICLE_47 = "行政许可法 第四十七条"
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select, text
-from support import hearings
+from support import hearings, limits
 from support.levels import accepted, level_limits, open_upward
 from support.training import TrainingHall, key
 
@@ -200,3 +200,23 @@ def test_the_start_day_that_counted_when_a_limit_began_counts_after_a_correction
     put(training, CORRECTED, before)
     work_through(training.hall, "test", DUE[:2])
     assert moved(training)[case]["intake"] == ["2020-01-31", "2020-02-03"]
+
+
+def test_a_limit_that_stands_still_is_told_and_moved_like_the_others(training: TrainingHall, before: str) -> None:
+    at(training, "2020-01-06")
+    open_upward(training)
+    case = accepted(training)
+    at(training, "2020-01-20")
+    pause = limits.start(training["town_reviewer"], case, days=8, at="town_review")
+    at(training, "2020-02-06")
+    told = {row.kind: [str(row.before), str(row.after)] for row in preview(training, CORRECTED).rows}
+    assert set(told) == {"statutory", "level"}, "the promise was over before the time that does not count"
+    put(training, CORRECTED, before)
+    work_through(training.hall, "test", DUE[:2])
+    assert moved(training)[case] == told
+    limits.end(training["town_reviewer"], pause)
+    due = {one.kind: one.due_on for one in training.supervisor.file(case).clocks if one.stopped_on is None}
+    calendar = running_calendar()
+    excluded = calendar.workdays_between(date(2020, 1, 20), date(2020, 2, 6))
+    assert due["statutory"] == calendar.add_workdays(date(2020, 1, 6), 15 + excluded)
+    assert list(verify(training.hall)) == []

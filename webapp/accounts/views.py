@@ -20,7 +20,7 @@ from webapp.accounts import access, passwords, sessions, throttle
 from webapp.accounts.people import ChangePassword
 from webapp.accounts.training import printed_accounts
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of, translate
 from webapp.navigation import Desk, Entry
 
 blueprint = Blueprint("accounts", __name__)
@@ -174,7 +174,7 @@ def set_email() -> Any:
     try:
         current_hall().run(SetEmail(by=actor, person_id=actor.person_id, email=email))
     except Invalid as refusal:
-        return account_page(email, {name: translate(text) for name, text in refusal.problems.items()})
+        return account_page(email, problems_of(refusal))
     flash(_("电子邮箱已登记。") if email else _("电子邮箱的登记已删除。"), "success")
     return redirect(url_for("accounts.own_account"))
 

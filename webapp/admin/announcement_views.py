@@ -15,7 +15,7 @@ from webapp.admin import ADMINISTRATOR, blueprint
 from webapp.cases.views import reader
 from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of
 
 FIELDS = ("title", "content", "starts_on", "ends_on")
 
@@ -60,7 +60,7 @@ def announcement_form(announcement_id: str | None) -> Any:
         try:
             hall.run(Announce(by=reader(), key=posted_key(), announcement_id=announcement_id, **said, **days))
         except Invalid as refusal:
-            problems = {name: translate(text) for name, text in refusal.problems.items()}
+            problems = problems_of(refusal)
         else:
             flash(_("公告已保存。"), "success")
             return redirect(url_for("admin.announcements"))

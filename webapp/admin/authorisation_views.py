@@ -16,7 +16,7 @@ from webapp.admin import ADMINISTRATOR, HEAD, blueprint
 from webapp.cases.views import reader
 from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of
 
 FIELDS = ("department", "matter_key", "person_id", "window_department", "scope", "document", "starts_on", "ends_on")
 
@@ -54,7 +54,7 @@ def authorise() -> Any:
             try:
                 told = hall.run(command)
             except Invalid as refusal:
-                problems = {name: translate(text) for name, text in refusal.problems.items()}
+                problems = problems_of(refusal)
             else:
                 flash(_("已授权，授权编号为%(number)s。", number=told["number"]), "success")
                 return redirect(url_for("admin.authorised"))
@@ -75,7 +75,7 @@ def revoke(authorisation_id: str) -> Any:
         try:
             told = current_hall().run(command)
         except Invalid as refusal:
-            problems = {name: translate(text) for name, text in refusal.problems.items()}
+            problems = problems_of(refusal)
         else:
             flash(_("已撤回%(number)s，即时生效。", number=told["number"]), "success")
             return redirect(url_for("admin.authorised"))

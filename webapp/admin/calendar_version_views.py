@@ -19,7 +19,7 @@ from webapp.admin import ADMINISTRATOR, KEEPER, blueprint
 from webapp.cases.views import reader
 from webapp.filling import posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of, translate
 from webapp.paging import asked_page, page_count
 
 FIELDS = ("year", "source", "number", "issued_on", "off", "worked")
@@ -65,7 +65,7 @@ def new_calendar() -> Any:
         try:
             version = hall.run(MakeCalendarVersion(by=reader(), key=posted_key(), file=_file(entered)))["version"]
         except Invalid as refusal:
-            problems = {name: translate(text) for name, text in refusal.problems.items()}
+            problems = problems_of(refusal)
             problems = problems or {"file" if _upload() else "off": translate(refusal.text)}
         else:
             return redirect(url_for("admin.calendar_version", calendar_version=version))
@@ -91,7 +91,7 @@ def force_calendar(calendar_version: str) -> Any:
     try:
         done = hall.run(PutCalendarInForce(by=reader(), key=posted_key(), version=version, shown=shown, reason=reason))
     except Invalid as refusal:
-        problems = {name: translate(text) for name, text in refusal.problems.items()}
+        problems = problems_of(refusal)
         return version_page(version, problems), 422
     except Conflict as refusal:
         flash(translate(refusal.text), "stop")

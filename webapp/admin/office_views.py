@@ -17,7 +17,7 @@ from webapp.admin import ADMINISTRATOR, blueprint
 from webapp.cases.views import reader
 from webapp.filling import posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of
 
 FIELDS = ("code", "name", "level", "parent", "phone", "address")
 
@@ -62,7 +62,7 @@ def department_form(code: str | None) -> Any:
                 made = {"code": entered["code"], "level": entered["level"]}
                 hall.run(MakeDepartment(by=reader(), key=posted_key(), **made, **about))
         except Invalid as refusal:
-            problems = {name: translate(text) for name, text in refusal.problems.items()}
+            problems = problems_of(refusal)
         else:
             flash(_("部门已保存。"), "success")
             return redirect(url_for("admin.departments"))
@@ -121,7 +121,7 @@ def window_form(window_id: str | None) -> Any:
         try:
             hall.run(SetUpWindow(by=reader(), key=posted_key(), window_id=window_id, **entered))
         except Invalid as refusal:
-            problems = {name: translate(text) for name, text in refusal.problems.items()}
+            problems = problems_of(refusal)
         else:
             flash(_("窗口已保存。"), "success")
             return redirect(url_for("admin.windows"))

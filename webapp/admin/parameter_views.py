@@ -16,7 +16,7 @@ from webapp.admin import ADMINISTRATOR, blueprint
 from webapp.cases.views import reader
 from webapp.filling import posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of, translate
 
 WAS = "was-"
 LONGEST = 40
@@ -35,7 +35,7 @@ def parameters() -> Any:
         try:
             hall.run(ChangeParameters(by=reader(), key=posted_key(), values=entered, shown=shown))
         except Invalid as refusal:
-            problems, status = {name: translate(text) for name, text in refusal.problems.items()}, 422
+            problems, status = problems_of(refusal), 422
         except Conflict as refusal:
             flash(translate(refusal.text), "stop")
             entered, status = {}, refusal.status

@@ -24,7 +24,7 @@ from webapp.admin import ADMINISTRATOR, blueprint
 from webapp.cases.views import reader
 from webapp.filling import posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of, translate
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 FIRST_PASSWORD_LENGTH = 12
@@ -132,7 +132,7 @@ def person_page(
 
 def translated(refusal: Invalid) -> dict[str, str]:
     """Return what is wrong with each field in the reader's language."""
-    return {name: translate(text) for name, text in refusal.problems.items()}
+    return problems_of(refusal)
 
 
 @blueprint.post("/admin/people/<person_id>/id-number")

@@ -31,7 +31,7 @@ from webapp.hearings import blueprint
 from webapp.inbox import HANDLING
 from webapp.inbox.task_views import opened, posted_version
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of
 
 MOST_TYPED = 6000
 PUBLIC = "public"
@@ -195,7 +195,7 @@ def typed(*names: str) -> dict[str, str]:
 
 def translated(refusal: Invalid) -> dict[str, str]:
     """Return what is wrong with each field in the reader's language."""
-    return {name: translate(text) for name, text in (refusal.problems or {"reason": refusal.text}).items()}
+    return problems_of(refusal, "reason")
 
 
 def day_of(text: str) -> date | None:

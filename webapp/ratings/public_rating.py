@@ -17,7 +17,7 @@ from engine.queries.ratings import OwnRating, ratings_of_case
 from engine.query_code import case_of_rating_code
 from webapp.filling import posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of, translate
 from webapp.portal.own_case import OwnCase, with_case
 from webapp.portal.passes import rating_pass
 from webapp.portal.somebody import somebody
@@ -98,7 +98,7 @@ def rated(case: Mapping[str, Any], case_id: str, channel: str, here: str, done: 
                 Rate(by=somebody(case_id), key=posted_key(), case_id=case_id, channel=channel, **entered)
             )
         except Invalid as refusal:
-            problems = {name: translate(text) for name, text in refusal.problems.items()}
+            problems = problems_of(refusal)
         except Conflict as refusal:
             flash(translate(refusal.text), "info")
             return redirect(done)

@@ -21,7 +21,7 @@ from webapp.accounts import post_required, staff_required
 from webapp.cases.views import reader
 from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of
 from webapp.ratings import WATCHING, blueprint
 
 MOST_TYPED = 4000
@@ -136,7 +136,7 @@ def acted(rectification_id: str, command: Command, entered: Mapping[str, str], d
     try:
         current_hall().run(command)
     except Invalid as refusal:
-        problems = {name: translate(text) for name, text in (refusal.problems or {"": refusal.text}).items()}
+        problems = problems_of(refusal)
         return shown(rectification_id, entered, problems)
     flash(done, "success")
     return redirect(url_for("ratings.rectification", rectification_id=rectification_id))

@@ -25,7 +25,7 @@ from processes.in_memory import folder_of
 from webapp.accounts import post_required
 from webapp.filling import day_of, posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of
 from webapp.studio import STUDIO, blueprint
 from webapp.studio.bringing_in import remark_groups
 from webapp.studio.judging import judged
@@ -96,7 +96,7 @@ def done(draft_id: str, make: Callable[..., Command], said: str, **wish: Any) ->
     except Invalid as refusal:
         if not refusal.problems:
             raise
-        problems = {name: translate(text) for name, text in refusal.problems.items()}
+        problems = problems_of(refusal)
         return review_page(shown, problems), 422
     flash(said, "success")
     return redirect(url_for("studio.versions" if make is ApproveDraft else "studio.review", **_back(shown, make)), 303)

@@ -20,7 +20,7 @@ from processes.differences import Difference, differences
 from webapp.accounts import post_required
 from webapp.filling import posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of, translate
 from webapp.studio import STUDIO, blueprint
 from webapp.studio.version_words import DIFFERENCES, VERSION_KINDS, VERSION_STATES
 from webapp.studio.views import somebody
@@ -81,7 +81,7 @@ def withdraw(matter_key: str, version_number: int) -> Any:
     try:
         hall.run(WithdrawVersion(by=somebody(), key=posted_key(), sha256=found.sha256, reason=reason))
     except Invalid as refusal:
-        problems = {name: translate(text) for name, text in refusal.problems.items()}
+        problems = problems_of(refusal)
         return version_page(matter_key, version_number, problems, reason), 422
     flash(_("第 %(version)s 版已撤下，新的申请不再按它办理。", version=version_number), "success")
     return redirect(url_for("studio.versions", matter_key=matter_key), 303)

@@ -22,7 +22,7 @@ from webapp.cases.supervised import ORDER_STATUSES
 from webapp.cases.views import reader
 from webapp.filling import posted_key
 from webapp.installation import current_hall
-from webapp.languages import translate
+from webapp.languages import problems_of
 from webapp.supervision import blueprint
 
 ISSUE_FIELDS = ("department", "rule", "demand", "answer_within")
@@ -171,4 +171,4 @@ def judged(order_id: str, command: Any, entered: dict[str, str], done: str, name
 
 def translated(refusal: Invalid) -> dict[str, str]:
     """Return what is wrong with each field in the reader's language."""
-    return {name: translate(text) for name, text in refusal.problems.items()}
+    return problems_of(refusal)
