@@ -24,6 +24,8 @@ from support.training import TrainingHall, key
 
 from engine.actor import applicant
 from engine.administration.hall_parameters import ChangeParameters
+from engine.administration.verify import verify
+from engine.cases.official_documents import next_number
 from engine.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from engine.feedback.answer_complaint import AnswerComplaint, CloseComplaint
 from engine.feedback.contents import MOST_AN_HOUR, TooMany
@@ -252,3 +254,12 @@ def test_the_trail_of_the_office_names_every_act_and_nobody(training: TrainingHa
         ).all()
     assert [row.act for row in rows] == [f"complaint_{one}" for one in ("received", "accepted", "answered", "closed")]
     assert "王小明" not in repr(rows)
+
+
+def test_the_doctor_knows_the_numbers_of_complaints_and_their_papers(training: TrainingHall) -> None:
+    act(training, AnswerComplaint, accepted(training), HEAD, **ANSWER)
+    act(training, RefuseComplaint, complain(training), OFFICER, reason="不属于本大厅职责。")
+    assert list(verify(training.hall)) == []
+    with UnitOfWork(training.hall) as uow:
+        next_number(uow, "TS", 2026)
+    assert [(one.subject, one.detail) for one in verify(training.hall)] == [("TS〔2026〕", "3 numbers, 2 documents")]

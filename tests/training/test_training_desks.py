@@ -17,7 +17,10 @@ from engine.store.base import table_of
 from engine.store.bills import Bill, CashDay, Payment
 from engine.store.cases import Case
 from engine.store.clocks import CaseClock
+from engine.store.complaints import Complaint
 from engine.store.documents import Document
+from engine.store.enquiries import Enquiry
+from engine.store.lights import RaisedLight
 from engine.store.orders import OverrunExplanation, SupervisionOrder
 from engine.store.people import Department, Person
 from engine.store.tasks import Task
@@ -190,8 +193,23 @@ def test_the_supervisor_sees_lights_in_many_offices_and_towns(lively):
 def test_supervision_is_alive(lively):
     """Two orders of the supervisor are out, one of them answered, and the rules sent theirs."""
     orders = rows(lively, select(SupervisionOrder.status, SupervisionOrder.rule).order_by(SupervisionOrder.number))
-    own = [tuple(row) for row in orders if row.rule != "EM-04"]
+    by_rule = ("EM-04", "EM-15")
+    own = [tuple(row) for row in orders if row.rule not in by_rule]
     assert own == [("issued", "EM-03"), ("answered", "EM-03")]
-    assert {row.status for row in orders if row.rule == "EM-04"} == {"issued"}
+    for rule in by_rule:
+        assert {row.status for row in orders if row.rule == rule} == {"issued"}
     # And the public reads why a limit was passed.
     assert len(rows(lively, select(OverrunExplanation.id))) == 1
+
+
+def test_people_asked_and_complained_in_every_state(lively):
+    assert set(rows(lively, select(Enquiry.status))) == {("waiting",), ("held",), ("answered",)}
+    assert {row.status for row in rows(lively, select(Complaint.status))} == {
+        "received",
+        "accepted",
+        "refused",
+        "answered",
+        "closed",
+    }
+    lit = rows(lively, select(RaisedLight.rule).where(RaisedLight.case_id.is_(None)))
+    assert {row.rule for row in lit} == {"EM-15", "EM-20"}
