@@ -39,6 +39,13 @@ def was_consulted(rows: Reads, by: Actor, case_id: str) -> bool:
     return rows.execute(select(_asked.id).where(*asked).limit(1), {"case": case_id}).first() is not None
 
 
+def lent_materials(rows: Reads, by: Actor, case_id: str) -> frozenset[str]:
+    """Return the materials that were sent along with the letters to the departments for which ``by`` answers."""
+    asked = (_asked.case_id == case_id, _asked.asked.in_(consulted_offices(by)), _asked.status.in_(SEEN_BY_ASKED))
+    letters = rows.execute(select(_asked.materials).where(*asked)).scalars()
+    return frozenset(material for materials in letters for material in materials)
+
+
 def consulted_people(rows: Reads, department: str, today: Any) -> set[str]:
     """Return the ids of those who may answer for the department."""
     wanted = select(_held.person_id).where(_held.department == department, *_current(today))

@@ -23,6 +23,7 @@ from engine.text import Text, zh
 CHANNELS = ("window", "online", "phone", "mail")
 ONLINE = "online"
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 60, 2000, 60
+FLOOD_WINDOW = timedelta(hours=1)
 MOST_AN_HOUR = 20
 """From one address, which a whole village may share."""
 _PHONE = re.compile(r"[0-9+()（）\- ]{5,30}")
@@ -70,6 +71,6 @@ def origin_of(uow: UnitOfWork, by: Actor) -> str:
 
 def require_no_flood(uow: UnitOfWork, table: Any, origin: str) -> None:
     """Raise TooMany where the last hour brought MOST_AN_HOUR rows of ``table`` from the same address."""
-    recent = (table.c.origin == origin, table.c.received_at > uow.now - timedelta(hours=1))
+    recent = (table.c.origin == origin, table.c.received_at > uow.now - FLOOD_WINDOW)
     if origin and uow.execute(select(func.count()).where(*recent)).scalar_one() >= MOST_AN_HOUR:
         raise TooMany(zh("从这个网络提交得太多，请一小时后再试，或者拨打大厅电话。"))

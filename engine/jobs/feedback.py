@@ -1,4 +1,4 @@
-"""Sweep: enquiries and complaints whose limits have passed raise their lights, the oldest first."""
+"""Sweep: enquiries and complaints whose limits have passed raise their lights; from where they came is forgotten."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engine.actor import SYSTEM
 from engine.command import Command
+from engine.feedback.forget_origins import ForgetOrigins
 from engine.feedback.overdue_complaint import RaiseComplaintLight
 from engine.feedback.overdue_enquiry import RaiseEnquiryLight
 from engine.hall import Hall
@@ -23,6 +24,7 @@ _enquiry, _complaint = table_of(Enquiry).c, table_of(Complaint).c
 def raise_feedback_lights(hall: Hall, owner: str) -> str:
     """Raise each in a transaction of its own; whoever comes second finds nothing left to do."""
     raised = failed = 0
+    hall.run(ForgetOrigins(by=SYSTEM))
     for command in _due(hall):
         try:
             raised += hall.run(command)["raised"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from engine.actor import Actor
-from engine.cases.sight import require_sight
+from engine.cases.consulted import lent_materials
+from engine.cases.sight import require_sight, sees_all, works_on
 from engine.errors import NotFound
 from engine.store.base import table_of
 from engine.store.cases import Case
@@ -33,10 +34,17 @@ def stored_file(connection: Connection, by: Actor, case_id: str, attachment_id: 
         raise NotFound
     require_sight(connection, by, case_id, department)
     row = connection.execute(
-        select(file.id, file.filename, file.media_type, file.size, file.sha256).where(
+        select(file.id, file.filename, file.media_type, file.size, file.sha256, file.material).where(
             file.id == attachment_id, file.case_id == case_id
         )
     ).first()
-    if row is None:
+    if row is None or not _may_open(connection, by, case_id, department, row.material):
         raise NotFound
-    return StoredFile(*row)
+    return StoredFile(*row[:-1])
+
+
+def _may_open(connection: Connection, by: Actor, case_id: str, department: str, material: str) -> bool:
+    """Tell whether a file is open to ``by``: who sees the case for an asked opinion gets what the letter sent along."""
+    if sees_all(by) or works_on(connection, by, case_id, department):
+        return True
+    return material in lent_materials(connection, by, case_id)

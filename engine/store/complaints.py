@@ -34,7 +34,7 @@ class Complaint(Base):
     sealed: Mapped[bytes] = mapped_column(Blob)
     """Title, content, whom it is about as they wrote it, name, phone and mail, sealed with the key of the hall."""
     origin: Mapped[str] = mapped_column(String(64), default="")
-    """A keyed digest of the network address of a public form, by which floods are told; empty for an anonymous one."""
+    """A keyed digest of the network address of a public form, by which floods are told; blanked after an hour."""
     recorded_by: Mapped[str | None] = mapped_column(Id, index=True)
     """The member of staff who wrote it down."""
     target_department: Mapped[str] = mapped_column(Code, default="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from engine.cases.withdraw_consultation import WithdrawConsultation
 from engine.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from engine.jobs.worker import sweep_all
 from engine.queries import consultations as read
+from engine.queries.attachment import stored_file
 from engine.queries.progress import progress
 from engine.store.base import table_of
 from engine.store.office import Notice
@@ -157,3 +159,22 @@ def test_the_papers_stay_between_the_departments_and_end_with_the_case(training:
     with pytest.raises(NotFound):
         seen(training, URBAN_HEAD, one)
     assert seen(training, "jiancha", one).status == "lapsed"
+
+
+def test_the_asked_department_opens_what_the_letter_sent_along_and_nothing_else(training: TrainingHall) -> None:
+    case = catering.to_approval(training)
+    ask(training, case, materials=("layout_plan",))
+    files = {one.material: one.id for one in training.supervisor.file(case).attachments}
+
+    def opens(login: str) -> set[str]:
+        found = set()
+        with training.hall.reading() as connection:
+            for material, attachment in files.items():
+                with suppress(NotFound):
+                    stored_file(connection, training[login].actor, case, attachment)
+                    found.add(material)
+        return found
+
+    assert opens(URBAN_REVIEWER) == {"layout_plan"}
+    assert opens("shenpi") == opens("jiancha") == set(files)
+    assert opens("xiaofang-shenhe") == set()

@@ -13,15 +13,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from documents_read import text_of
-from support import catering, hearings, joint, limits, notices
+from support import catering, hearings, joint, limits, notices, renewal
 from support.fees import OTHER, Fees
 from support.matters import bundle, flow, task
 from support.ratings import rate
 from support.training import TrainingHall, key, publish
 
-from engine.actor import Actor, applicant
+from engine.actor import SYSTEM, Actor, applicant
 from engine.cases.answer_consultation import AnswerConsultation
 from engine.cases.ask_department import AskDepartment
+from engine.cases.deem_renewed import DeemRenewed
 from engine.cases.withdraw_case import WithdrawCase
 from engine.clock import FixedClock
 from engine.hall import Hall
@@ -134,12 +135,18 @@ def cases(office: TrainingHall) -> dict[str, str]:
     hearings.record(office, hearing)
     catering.grant(office, heard)
 
+    renewed = renewal.file_application(renewal.matter(office), office.today + timedelta(days=40))
+    renewal.accept(office, renewed)
+    office.pass_days(41)
+    office.hall.run(DeemRenewed(by=SYSTEM, case_id=renewed))
+
     ended = {"granted": granted, "refused": refused, "turned_away": turned_away, "withdrawn": withdrawn}
     return ended | {
         "charged": charged,
         "heard": heard,
         "paused": paused,
         "joint": parted,
+        "renewed": renewed,
         "returned": returned,
         "noticed": noticed,
         "turned_down": turned_down,

@@ -28,10 +28,11 @@ from engine.administration.verify import verify
 from engine.cases.official_documents import next_number
 from engine.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from engine.feedback.answer_complaint import AnswerComplaint, CloseComplaint
-from engine.feedback.contents import MOST_AN_HOUR, TooMany
+from engine.feedback.contents import FLOOD_WINDOW, MOST_AN_HOUR, TooMany
 from engine.feedback.decide_complaint import AcceptComplaint, AssignComplaint, RefuseComplaint
 from engine.feedback.look_into_complaint import ExtendComplaint, NoteInvestigation
 from engine.feedback.receive_complaint import ReceiveComplaint, add_targets
+from engine.jobs.feedback import raise_feedback_lights
 from engine.queries.complaints import find_complaint, own_complaint
 from engine.query_code import query_code
 from engine.store.base import table_of
@@ -263,3 +264,15 @@ def test_the_doctor_knows_the_numbers_of_complaints_and_their_papers(training: T
     with UnitOfWork(training.hall) as uow:
         next_number(uow, "TS", 2026)
     assert [(one.subject, one.detail) for one in verify(training.hall)] == [("TS〔2026〕", "3 numbers, 2 documents")]
+
+
+def test_where_a_complaint_came_from_is_forgotten_when_no_flood_is_told_by_it(training: TrainingHall) -> None:
+    complain(training, **(NAMED | ANONYMOUS))
+    kept = select(table_of(Complaint).c.origin)
+    raise_feedback_lights(training.hall, "test")
+    with training.hall.reading() as connection:
+        assert connection.execute(kept).scalar_one() != ""
+    training.clock.advance(FLOOD_WINDOW)
+    raise_feedback_lights(training.hall, "test")
+    with training.hall.reading() as connection:
+        assert connection.execute(kept).scalar_one() == ""

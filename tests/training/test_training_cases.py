@@ -25,6 +25,7 @@ from engine.queries.step_times import step_times
 from engine.store.base import table_of
 from engine.store.cases import Case
 from engine.store.documents import Attachment, Document
+from engine.store.lights import RaisedLight
 from engine.store.office import Notice
 from engine.store.tasks import Task
 from engine.store.waits import Incident
@@ -165,6 +166,12 @@ def test_every_step_of_every_matter_has_somebody_left_in_every_town(lively):
 def test_the_doctor_finds_nothing(lively):
     assert list(verify(lively)) == []
     assert rows(lively, select(table_of(Incident))) == []
+
+
+def test_nobody_is_accepted_outside_the_hall(lively):
+    """Every matter that resides in the hall has a window there (EM-12)."""
+    light = table_of(RaisedLight).c
+    assert rows(lively, select(light.case_id).where(light.rule == "EM-12")) == []
 
 
 def test_every_act_has_its_paper_and_its_person(lively):

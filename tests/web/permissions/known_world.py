@@ -155,8 +155,15 @@ def build(training: TrainingHall) -> None:
     sha256, size = training.hall.files.put(io.BytesIO(b"%PDF-1.4 well"), 1 << 20)
     attached = {"material": "other", "filename": "a.pdf", "media_type": "application/pdf"}
     by = training["far_reviewer"].actor
+    training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
+    sent = {case: catering.MATERIALS, other: ("other",)}
     for login, of, step in (("hecha1", case, "site_check"), ("far_reviewer", other, "review")):
-        asked = {"task_id": training[login].find(of, step), "department": ASKED, "question": "试验"}
+        asked = {
+            "task_id": training[login].find(of, step),
+            "department": ASKED,
+            "question": "试验",
+            "materials": sent[of],
+        }
         training.hall.run(AskDepartment(by=training[login].actor, key=key(), **asked))
         hearings.tell(training[login], of, at=step)
     fees = Fees(training)
@@ -175,7 +182,6 @@ def build(training: TrainingHall) -> None:
     training.hall.run(SetUpWindow(by=SYSTEM, number="A01", place="一楼", departments=(FAR,)))
     told = {"title": "停电通知", "content": "下午停电。", "starts_on": training.today, "ends_on": training.today}
     training.hall.run(Announce(by=SYSTEM, **told))
-    training.hall.run(AttachFile(by=by, key=key(), case_id=other, size=size, sha256=sha256, **attached))
     year = '{"year": 2026, "source": "试验", "off": [["2026-01-01", "元旦"]]}'
     training.hall.run(MakeCalendarVersion(by=SYSTEM, file=year))
     designer = training["liucheng"].actor
