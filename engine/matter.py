@@ -88,6 +88,8 @@ class MatterFacts:
     special_procedures: tuple[SpecialProcedure, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     questions: tuple[Question, ...] = ()
+    everyday_words: Fact[tuple[str, ...]] | None = None
+    """What people call it (开饭馆), to be found by; no guide prints it."""
 
     @classmethod
     def from_yaml(cls, text: str) -> MatterFacts:

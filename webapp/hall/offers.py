@@ -9,7 +9,7 @@ from engine.bundle import Bundle
 from webapp.hall.initials import initial_of
 
 PERSON, ORGANISATION = "person", "organisation"
-WAYS = ("who", "department", "initial")
+WAYS = ("who", "department", "initial", "said")
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,12 @@ class Offer:
     who: frozenset[str]
     department: str
     initial: str
+    said: tuple[str, ...]
 
     def found_by(self, way: str, value: str) -> bool:
         """Tell whether a visitor who takes ``way`` finds it under ``value``."""
-        return value in self.who if way == "who" else getattr(self, way) == value
+        known = getattr(self, way)
+        return known == value if isinstance(known, str) else value in known
 
 
 def offers(bundles: Iterable[Bundle]) -> tuple[Offer, ...]:
@@ -40,6 +42,7 @@ def offers(bundles: Iterable[Bundle]) -> tuple[Offer, ...]:
             frozenset(PERSON if kind == "person" else ORGANISATION for kind in one.facts.applicants.value),
             one.facts.department,
             initial_of(one.facts.name.value),
+            one.facts.everyday_words.value if one.facts.everyday_words is not None else (),
         )
         for one in bundles
     )

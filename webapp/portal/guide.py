@@ -23,8 +23,8 @@ from webapp.portal import blueprint
 
 ANSWERS = 5
 """Answers to enquiries that a guide shows by itself."""
-# Facts for documents, which no guide prints.
-FOR_DOCUMENTS = ("series.", "result.asked_scope")
+# Facts for documents and for the search, which no guide prints.
+FOR_DOCUMENTS = ("series.", "result.asked_scope", "everyday_words")
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,23 @@ from typing import Any
 
 from flask import render_template, request
 
-from engine.bundle import Bundle
+from engine.matter_search import FoundMatter, found_matters
 from engine.queries.bundles import matters_in_force
 from webapp.installation import current_hall
 from webapp.portal import blueprint
 
 LONGEST_WISH = 80
+EXAMPLES = 4
+"""Everyday words that the page offers, so that people see that they may say it their way."""
 
 
 @blueprint.get("/")
 def start() -> Any:
-    """List the matters, those whose name or authority has every word of ``?q=``."""
+    """List the matters, or those that ``?q=`` is about, in everyday words too, the best first."""
     wish = " ".join(request.args.get("q", "")[:LONGEST_WISH].split())
     hall = current_hall()
     with hall.reading() as connection:
-        bundles = [hall.bundle(connection, one.sha256) for one in matters_in_force(hall, connection)]
-    found = [one for one in bundles if meant(one, wish)]
-    return render_template("portal/start.html", matters=found, wish=wish, total=len(bundles))
-
-
-def meant(bundle: Bundle, wish: str) -> bool:
-    """Tell whether a matter has every word of ``wish`` in its name, its authority or its result."""
-    facts = bundle.facts
-    text = f"{facts.name.value} {facts.authority.value} {facts.result.name.value}".lower()
-    return all(word in text for word in wish.lower().split())
+        every = [hall.bundle(connection, one.sha256).facts for one in matters_in_force(hall, connection)]
+    found = found_matters(every, wish) if wish else tuple(FoundMatter(one, 0) for one in every)
+    spoken = [one.everyday_words.value[0] for one in every if one.everyday_words and one.everyday_words.value]
+    return render_template("portal/start.html", matters=found, wish=wish, spoken=spoken[:EXAMPLES])
