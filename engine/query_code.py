@@ -11,7 +11,7 @@ import hmac
 
 from engine.sealing import Key
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
 DRAFT_LENGTH = 12
 RATING_BYTES = 12
@@ -22,8 +22,8 @@ def _code(key: Key, purpose: str, subject: str, length: int) -> str:
     number = int.from_bytes(hmac.digest(key.raw, f"{purpose} {subject}".encode(), hashlib.sha256))
     letters = []
     for _ in range(length):
-        number, position = divmod(number, len(_ALPHABET))
-        letters.append(_ALPHABET[position])
+        number, position = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[position])
     return "".join(letters)
 
 

@@ -26,6 +26,7 @@ DESKS = (
     "webapp.charts",
     "webapp.studio",
     "webapp.documents",
+    "webapp.verification",
     "webapp.intake",
     "webapp.cashier",
     "webapp.delivery",

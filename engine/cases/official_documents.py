@@ -15,6 +15,7 @@ from engine.cases.working_case import WorkingCase
 from engine.decision_words import decision_title
 from engine.errors import Invalid
 from engine.ids import new_id
+from engine.paper_code import new_paper_code
 from engine.sealing import seal_values
 from engine.store.base import table_of, upsert_into
 from engine.store.documents import Document, Series
@@ -235,6 +236,7 @@ def issue_document(
             "issued_at": uow.now,
             "issued_by": by.name,
             "sealed_fields": sealed,
+            "check_code": new_paper_code(),
         },
     )
     return number

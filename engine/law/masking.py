@@ -8,6 +8,15 @@ _ADDRESS_KEPT = re.compile(r"^.*?(?:镇|乡|街道|[县区旗](?!.*(?:镇|乡|�
 _ID_NUMBERS = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 _MOBILES = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 
+_ORGANISATION = re.compile(
+    r".{2,}(?:公司|企业|合作社|事务所|分所|银行|学校|医院|商店|商行|超市|饭店|餐馆|面馆|酒店|宾馆|药店|工厂|委员会|研究院|管理局|管理站|服务部|经营部)$"
+)
+
+
+def mask_applicant(name: str) -> str:
+    """Return the name of an enterprise in full and that of a person masked; what may be either is masked."""
+    return name if len(name) > 4 and _ORGANISATION.fullmatch(name) else mask_name(name)
+
 
 def mask_name(name: str) -> str:
     """Return a person's name with all but its first character as stars: 张三 becomes 张*."""

@@ -29,6 +29,8 @@ class Document(Base):
     issued_by: Mapped[str] = mapped_column(String(60))
     sealed_fields: Mapped[bytes] = mapped_column(Blob)
     """The fields printed on it, sealed with the key of the case."""
+    check_code: Mapped[str] = mapped_column(String(12))
+    """By which anybody who holds the paper checks that it was issued; it opens nothing of the case."""
 
 
 class Series(Base):

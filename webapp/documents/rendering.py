@@ -10,11 +10,12 @@ from flask import has_request_context, url_for
 from sqlalchemy import Connection, select
 
 from engine.actor import Actor
-from engine.cases.official_documents import require_legal_content
+from engine.cases.official_documents import INTERNAL, require_legal_content
 from engine.cases.sight import sight_is_recorded
 from engine.errors import NotFound
 from engine.hall import Hall
-from engine.queries.case_file import CaseFile, case_file
+from engine.paper_code import content_value
+from engine.queries.case_file import CaseFile, case_file, case_key
 from engine.queries.progress import document_fields
 from engine.query_code import query_code, rating_code
 from engine.store.base import table_of
@@ -69,9 +70,29 @@ def print_document(hall: Hall, connection: Connection, actor: Actor, case_id: st
         picture=code_picture(f"办件编号 {file.case['number']} 查询码 {code}") if code else "",
         rating_picture=_rating_picture(hall, case_id, row["kind"], reader),
         training=hall.training,
+        **_to_check_by(hall, file, row),
         **_of_money(connection, row, fields),
     )
     return Printed(pdf, _filename(paper), _is_unrecorded(connection, actor, file, reader))
+
+
+def _to_check_by(hall: Hall, file: CaseFile, row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a paper for outsiders bears to be checked by: code, picture, and the value of its content."""
+    key = case_key(hall, file.case)
+    if row["kind"] in INTERNAL or key is None:
+        return {"check_code": "", "check_picture": "", "check_value": ""}
+    code = row["check_code"]
+    picture = code_picture(checking_address(row["id"], code))
+    return {"check_code": code, "check_picture": picture, "check_value": content_value(key, row)}
+
+
+def checking_address(document_id: str, code: str) -> str:
+    """Return the whole address at which a paper is checked; its path alone outside of a request."""
+    return (
+        url_for("verification.verify", paper=document_id, code=code, _external=True)
+        if has_request_context()
+        else f"/verify?paper={document_id}&code={code}"
+    )
 
 
 def _rating_picture(hall: Hall, case_id: str, kind: str, reader: Reader) -> str:

@@ -24,6 +24,9 @@ from engine.errors import Unavailable
 from engine.text import zh
 
 PAPERS = Path(__file__).resolve().parents[1] / "templates" / "documents"
+ARCHIVAL = "pdf/a-3b"
+"""For keeping (ISO 19005-3): whole in itself, with its fonts and colours, and readable in decades. 3b and not 3a: that
+the tags are there is tried, that they are perfect is not claimed."""
 _LAW = re.compile(r"(?P<title>[^《》\s]+)\s+(?P<article>第[〇一二三四五六七八九十百零]+条\S*)")
 
 _TITLE = re.compile(r"[^《》\s，。；、]+(?:法|条例|办法|规定|细则|规则)")
@@ -53,7 +56,7 @@ def _set(html: str, identifier: str) -> bytes:
     try:
         page = HTML(string=html, url_fetcher=_no_fetcher())
         # Tagged, so that the text can be read out in order.
-        pdf: bytes = page.write_pdf(pdf_identifier=identifier.encode(), pdf_tags=True)
+        pdf: bytes = page.write_pdf(pdf_identifier=identifier.encode(), pdf_tags=True, pdf_variant=ARCHIVAL)
     finally:
         page = None
         if collects:

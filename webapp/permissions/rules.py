@@ -68,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     Rule("complaints.own", CODE, "own_code"),
     Rule("complaints.satisfaction", CODE, "own_code"),
     Rule("complaints.own_paper", CODE, "own_code"),
+    Rule("verification.verify", PUBLIC),
     # The screens of the hall.
     Rule("hall.screen", PUBLIC),
     Rule("hall.page", PUBLIC),
