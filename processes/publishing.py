@@ -14,6 +14,7 @@ from engine.levels import height, top_level
 from engine.posts import LEVELS
 from engine.steps import CALLER
 from engine.text import Text, zh
+from processes.guide_elements import element_problems
 from processes.guide_wording import wording_problems
 from processes.registry import Folder
 from processes.scenario_checks import scenario_problems
@@ -35,6 +36,7 @@ def gate(folder: Folder) -> tuple[Problem, ...]:
     found += _materials(folder)
     found += _particulars(folder)
     found += wording_problems(folder.facts)
+    found += element_problems(folder.facts)
     found += silence_problems(folder)
     found += trade_problems(folder)
     if not any(problem.severity == "error" for problem in found):

@@ -38,7 +38,7 @@ def test_an_empty_matter_can_be_read_but_not_published():
         WISH.department,
     )
     assert {"name", "authority", "place.phone", "series.emergency_bureau"} <= set(folder.facts.unverified)
-    assert errors(files) == {"undecided-end"}
+    assert errors(files) == {"undecided-end", "element-missing"}
 
 
 def test_a_few_rows_in_the_empty_table_make_a_matter_that_passes_the_gate():
@@ -72,7 +72,9 @@ def test_a_few_rows_in_the_empty_table_make_a_matter_that_passes_the_gate():
     known = {WISH.department: (WISH.department_name, WISH.level)}
     made = settled(replace(table, rows=rows), table, known, frozenset({"filed"}))
     assert mistakes(made, table) == {}
-    assert errors({**files, "process.bpmn": write_table(made, files["process.bpmn"])}) == set()
+    drawn = {**files, "process.bpmn": write_table(made, files["process.bpmn"])}
+    assert errors(drawn) == {"element-missing"}
+    assert errors({**drawn, "matter.yaml": files["matter.yaml"].replace("待填写".encode(), "已填写".encode())}) == set()
 
 
 @pytest.mark.parametrize("path", registry.folders(), ids=lambda path: path.name)

@@ -23,8 +23,8 @@ from webapp.hall.wishes import Wishes
 from webapp.installation import current_hall
 
 ZOOMS = (1, 2, 3, 4, 5)
-MOST_SAID, SPOKEN = 2, 12
-"""Everyday words of one matter, and of all, that fit on the first page."""
+SPOKEN = 8
+"""Everyday words, the first of each matter, that fit on the first page."""
 
 
 def shown(template: str, **about: Any) -> str:
@@ -65,7 +65,7 @@ def touch() -> Any:
         who=sorted({kind for one in every for kind in one.who}, reverse=True),
         departments=[(code, departments.get(code, code)) for code in codes],
         initials=sorted({one.initial for one in every}),
-        spoken=tuple(dict.fromkeys(word for one in every for word in one.said[:MOST_SAID]))[:SPOKEN],
+        spoken=tuple(dict.fromkeys(word for one in every for word in one.said[:1]))[:SPOKEN],
     )
 
 

@@ -109,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     Rule("studio.limits", STUDIO),
     Rule("studio.change_limits", DESIGNER),
     Rule("studio.guide", STUDIO),
+    Rule("studio.completeness", STUDIO),
     Rule("studio.change_guide", DESIGNER),
     Rule("studio.forms", STUDIO),
     Rule("studio.new_form", DESIGNER),
