@@ -19,6 +19,8 @@ DEPARTMENTS: dict[str, tuple[str, str, str | None]] = {
     "tax_bureau": ("县税务局", "county", None),
     "registry_center": ("县不动产登记中心", "county", None),
     "civil_affairs_bureau": ("县民政局", "county", None),
+    "water_bureau": ("县水利局", "county", None),
+    "soil_review_centre": ("县水土保持技术评审中心", "county", "water_bureau"),
     "finance_bureau": ("县财政局", "county", None),
     "town_jianchi": ("涧池镇人民政府", "town", None),
     "town_puxi": ("蒲溪镇人民政府", "town", None),

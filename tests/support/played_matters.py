@@ -71,6 +71,16 @@ APPLICATIONS: dict[str, dict[str, Any]] = {
         "only_home": "first",
         "exemption_claim": "none",
     },
+    "soil_plan": {
+        "unit_name": "汉阴清风风电有限公司",
+        "credit_code": credit_code(),
+        "subject": "凤凰山分散式风电场",
+        "town": "双河口镇",
+        "address": "双溪村四组",
+        "plan_kind": "report",
+        "area": 6.2,
+        "earthwork": 62000,
+    },
     "small_catering_renewal": {
         "town": "城关镇",
         "subject": "小明面馆",

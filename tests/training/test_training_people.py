@@ -85,7 +85,7 @@ def test_a_window_may_register_businesses_and_keeps_what_was_changed(hall):
     before = windows_and_authorisations(hall)
     hall.run(RevokeAuthorisation(by=SYSTEM, authorisation_id=given.id, reason="练习撤回"))
     hall.run(OpenWindows(by=SYSTEM))
-    assert windows_and_authorisations(hall) == before == (4, 1)
+    assert windows_and_authorisations(hall) == before == (5, 1)
 
 
 def test_no_window_opens_by_itself_in_a_real_hall(hall):

@@ -18,6 +18,7 @@ from engine.cases.claim_task import ClaimTask
 from engine.cases.close_without_supplement import CloseWithoutSupplement
 from engine.cases.complete_task import CompleteTask
 from engine.cases.decide_at_window import DecideAtWindow
+from engine.cases.end_special_procedure import EndSpecialProcedure
 from engine.cases.file_case import ONLINE, TAKES_IN
 from engine.cases.pay_bill import PayBill, PayBillForPractice
 from engine.cases.propose_extension import ProposeExtension
@@ -38,7 +39,7 @@ from engine.steps import TOWN, VILLAGE
 from engine.store.base import table_of
 from engine.store.bills import Bill
 from engine.store.cases import Case
-from engine.store.clocks import ClockExtension
+from engine.store.clocks import ClockExtension, ClockPause
 from engine.store.hearings import Hearing
 from engine.store.tasks import Task
 from webapp.training_hall import answers
@@ -277,6 +278,14 @@ def _special_procedure(doing: Doing) -> None:
     _from_step(doing, StartSpecialProcedure)
 
 
+def _end_special_procedure(doing: Doing) -> None:
+    pause, hall, result = table_of(ClockPause).c, doing.stage.hall, doing.says()["result"]
+    wanted = select(pause.id, pause.started_by).where(pause.case_id == doing.case_id, pause.ended_on.is_(None))
+    with hall.reading() as connection:
+        row = connection.execute(wanted).one()
+    hall.run(EndSpecialProcedure(by=doing.stage.person(row.started_by), key=doing.key, pause_id=row.id, result=result))
+
+
 def _propose_extension(doing: Doing) -> None:
     _from_step(doing, ProposeExtension)
 
@@ -343,6 +352,7 @@ DEEDS: dict[str, Callable[[Doing], None]] = {
     "pay_online": _pay_online,
     "void_bill": _void_bill,
     "special_procedure": _special_procedure,
+    "end_special_procedure": _end_special_procedure,
     "propose_extension": _propose_extension,
     "approve_extension": _approve_extension,
     "tell_hearing": _tell_hearing,
