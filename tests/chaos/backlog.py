@@ -181,21 +181,21 @@ def out_of_turn(hall: Hall, taken: list[Batch], lease: timedelta) -> Iterator[st
     """Yield each case that a worker passed over for one of a later day, though nobody held it.
 
     A claim lasts until the next entry of its case, or where the worker was killed to the end of the lease: what such a
-    worker had comes late, but not out of turn.
+    worker had comes late, but not out of turn. An entry made while a claim was being taken is of the holder before.
     """
     entered: dict[str, list[tuple[datetime, date]]] = {}
     with hall.reading() as connection:
         rows = connection.execute(select(_entry.case_id, _entry.at, _entry.legal_at).order_by(_entry.at))
         for row in rows:
             entered.setdefault(row.case_id, []).append((row.at, legal_day(row.legal_at)))
-    held: dict[str, list[datetime]] = {}
+    held: dict[str, list[Batch]] = {}
     for batch in taken:
         for case in batch.cases:
-            held.setdefault(case, []).append(batch.at)
+            held.setdefault(case, []).append(batch)
     for batch in taken:
         for case, its in entered.items():
             late = [day for at, day in its if day < batch.day and at > batch.at]
             free = [at for at, _day in its if at <= batch.at - _COMMITS]
             last = max(free)
-            if late and not any(last < since and batch.at - lease <= since <= batch.until for since in held[case]):
+            if late and not any(last < own.until and batch.at - lease <= own.at <= batch.until for own in held[case]):
                 yield f"{late[0]} of case {case} came after work of {batch.day} was claimed at {batch.at}"
