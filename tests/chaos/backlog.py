@@ -20,6 +20,7 @@ from engine.clock import FixedClock, MachineClock, legal_day
 from engine.hall import Hall
 from engine.jobs import claiming, sweep
 from engine.jobs.claiming import ClaimDueWork
+from engine.jobs.failing import PutOff
 from engine.jobs.worker import Worker
 from engine.queries.due_work import longest_wait
 from engine.store.base import table_of
@@ -88,7 +89,7 @@ def work(place: Place) -> None:
     if place.lease is not None:
         claiming.LEASE, sweep.MARGIN = place.lease, place.lease / 3  # type: ignore[misc]
     notes = os.open(place.notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    take, clock = ClaimDueWork.execute, MachineClock()
+    take, postpone, clock = ClaimDueWork.execute, PutOff.execute, MachineClock()
 
     def noted(self: ClaimDueWork, uow: UnitOfWork) -> dict[str, Any]:
         answer = take(self, uow)
@@ -100,7 +101,14 @@ def work(place: Place) -> None:
             os.write(notes, json.dumps(line).encode() + b"\n")
         return answer
 
+    def put_off(self: PutOff, uow: UnitOfWork) -> dict[str, Any]:
+        answer = postpone(self, uow)
+        times = {"at": uow.now.isoformat(), "until": clock.now().isoformat()}
+        os.write(notes, json.dumps(times | {"failed": self.held.due.case_id, "why": self.reason}).encode() + b"\n")
+        return answer
+
     ClaimDueWork.execute = noted  # type: ignore[method-assign]
+    PutOff.execute = put_off  # type: ignore[method-assign]
     Worker(place.hall()).run()
 
 
@@ -144,9 +152,18 @@ class Crew:
         return count
 
 
+def _noted(place: Place) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in place.notes.read_text("ascii").splitlines()]
+
+
+def failures(place: Place) -> list[str]:
+    """Return why work was put off, each time that it was: nothing but the kills should go wrong."""
+    return [one["why"] for one in _noted(place) if "failed" in one]
+
+
 def batches(place: Place) -> list[Batch]:
     """Return what was claimed, in order."""
-    lines = [json.loads(line) for line in place.notes.read_text("ascii").splitlines()]
+    lines = [one for one in _noted(place) if "cases" in one]
     found = [
         Batch(
             *(datetime.fromisoformat(one[when]) for when in ("at", "until")),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from backlog import LIGHTS, Crew, Light, Place, batches, fill, lights, out_of_turn
+from backlog import LIGHTS, Crew, Light, Place, batches, failures, fill, lights, out_of_turn
 from sqlalchemy import func, select
 
 from engine.administration.verify import verify
@@ -32,6 +32,7 @@ def each_once_and_in_order(place: Place, cases: int, lease: timedelta) -> list[L
     assert set(by_case.values()) == {LIGHTS}
     for one, following in pairwise(told):
         assert one.case != following.case or one.day <= following.day
+    assert failures(place) == []
     taken = batches(place)
     assert max(len(batch.cases) for batch in taken) <= BATCH
     assert list(out_of_turn(hall, taken, lease)) == []

@@ -104,6 +104,7 @@ def words_of(
     return {
         **values,
         "today": day.isoformat(),
+        "five_days_ago": (day - timedelta(days=5)).isoformat(),
         "year": day.year,
         "in_3_years": _years_on(day, 3),
         "in_5_years": _years_on(day, 5),
