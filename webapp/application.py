@@ -27,6 +27,7 @@ DESKS = (
     "webapp.studio",
     "webapp.documents",
     "webapp.verification",
+    "webapp.decisions",
     "webapp.intake",
     "webapp.cashier",
     "webapp.delivery",

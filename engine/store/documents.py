@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.base import Base, Blob, Code, Id, Moment
@@ -14,7 +14,7 @@ class Document(Base):
     """An official document (文书): a row in the transaction of its act; the paper is drawn from it."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("number"),)
+    __table_args__ = (UniqueConstraint("number"), Index("ix_document_kind", "kind", "issued_at"))
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(Id, ForeignKey("case.id"), index=True)

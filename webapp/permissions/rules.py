@@ -69,6 +69,9 @@ RULES: tuple[Rule, ...] = (
     Rule("complaints.satisfaction", CODE, "own_code"),
     Rule("complaints.own_paper", CODE, "own_code"),
     Rule("verification.verify", PUBLIC),
+    Rule("decisions.index", PUBLIC),
+    Rule("decisions.days", PUBLIC),
+    Rule("decisions.export", PUBLIC),
     # The screens of the hall.
     Rule("hall.screen", PUBLIC),
     Rule("hall.page", PUBLIC),

@@ -14,18 +14,18 @@ def errors(page):
     return [one.get("href") for one in page.document.xpath("//*[@id='error-summary']//a")]
 
 
-WATER = {"code": "water_bureau", "name": "县水利局", "level": "county", "phone": "0915-0000009"}
+WATER = {"code": "wells_bureau", "name": "县水井管理局", "level": "county", "phone": "0915-0000009"}
 
 
 def test_a_department_is_made_and_renamed(admin):
     page = admin.open("/admin/departments/new").press("保存", **WATER)
     assert "部门已保存。" in page.text
-    assert "县水利局" in page.text
-    form = admin.open("/admin/departments/water_bureau")
+    assert "县水井管理局" in page.text
+    form = admin.open("/admin/departments/wells_bureau")
     assert not form.document.xpath("//input[@name='code']")
     page = form.press("保存", name="县水务局", parent="approval_bureau")
     assert "县水务局" in page.text
-    assert "县水利局" not in page.text
+    assert "县水井管理局" not in page.text
     row = next(one for one in page.document.xpath("//tbody/tr") if "县水务局" in one.text_content())
     assert row.xpath("./td")[0].get("class") == "depth-1"
     assert "县水务局" in admin.open("/admin/people/new").text
@@ -46,7 +46,7 @@ def test_mistakes_are_told_beside_their_fields(admin, wrong, fields):
     page = admin.open("/admin/departments/new").press("保存", **(WATER | wrong))
     assert page.status == 422
     assert errors(page) == fields
-    assert "县水利局" not in admin.open("/admin/departments").text
+    assert "县水井管理局" not in admin.open("/admin/departments").text
 
 
 def test_no_department_is_its_own_superior(admin):

@@ -59,7 +59,7 @@ from webapp.accounts.people import CreatePerson
 from webapp.accounts.posts import STAFF_POSTS
 from webapp.training_hall.people import population
 
-FAR = "water_bureau"
+FAR = "water_station"
 WELLS = "well_permit"
 _MADE = select(CalendarVersion.version).where(CalendarVersion.based_on.is_not(None))
 ASKED = "urban_bureau"
@@ -355,6 +355,7 @@ def known(connection: Connection, matter: str) -> Known:
         "window_id": connection.execute(select(ServiceWindow.id)).scalar_one(),
         "filename": "banjian.css",
         "table": "counts",
+        "sheet": "days",
         "slide": "figures",
         "message": "rectification_reported",
         "version_number": 1,
