@@ -56,7 +56,8 @@ def answer(result: str = "pass") -> dict[str, Any]:
     return {
         "result": result,
         "opinion": _SENTENCE * 6,
-        "checked_on": "2026-03-02",
+        # Whatever the day of the benchmark, this is no entry afterwards, which would raise a light.
+        "checked_on": "2099-12-31",
         "checked_by": "核查人甲、核查人乙",
         "phone": "13800001234",
         "area": 45.5,
